@@ -6,7 +6,6 @@ KREISNETZ_TEST_REQUIRE_ALL=1 it is a failure.
 
 import os
 import socket
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -46,11 +45,11 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def shared() -> Iterator[Path]:
+def shared() -> Path:
     """The folder of check material beside the project; tests that need it are skipped without it."""
     if not SHARED.is_dir():
         pytest.skip("../shared liegt nicht neben dem Projekt")
-    yield SHARED
+    return SHARED
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

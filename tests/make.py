@@ -8,7 +8,7 @@ from kreisnetz.core.models import RoleGrant, User
 from kreisnetz.core.names import search_key, slug
 from kreisnetz.core.rights import Role
 from kreisnetz.events import seats
-from kreisnetz.events.models import Event, MenuChoice, Participant, Part, Registration, Series, Venue
+from kreisnetz.events.models import Event, MenuChoice, Part, Participant, Registration, Series, Venue
 from kreisnetz.events.registration import Application, register
 from kreisnetz.register.models import FieldOfAction, Municipality
 

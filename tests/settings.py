@@ -15,8 +15,8 @@ os.environ.setdefault("KREISNETZ_MFA_REQUIRED", "0")
 os.environ.setdefault("KREISNETZ_FORM_MIN_SECONDS", "0")
 os.environ.setdefault("KREISNETZ_REGISTRATIONS_PER_HOUR", "100000")
 
-from kreisnetz.settings import *  # noqa: E402, F403
-from kreisnetz.settings import DATABASE_KIND, DATABASES, MIDDLEWARE, STORAGES, TEMPLATES  # noqa: E402
+from kreisnetz.settings import *  # noqa: F403
+from kreisnetz.settings import DATABASE_KIND, DATABASES, MIDDLEWARE, STORAGES, TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

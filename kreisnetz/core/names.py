@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-_TITLES = re.compile(r"^(?:(?:prof|dr|dipl|ing|med|phil|jur|rer|nat|h|c|mag|herr|frau|hr|fr)\.?[\s.-]+)+", re.IGNORECASE)
+_TITLES = re.compile(
+    r"^(?:(?:prof|dr|dipl|ing|med|phil|jur|rer|nat|h|c|mag|herr|frau|hr|fr)\.?[\s.-]+)+", re.IGNORECASE
+)
 _SPACES = re.compile(r"\s+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe"})
 

@@ -124,9 +124,7 @@ def refusal(event: Event, *, now: datetime, by: User | None = None) -> Refusal |
 
 
 @transaction.atomic
-def register(
-    event: Event, application: Application, *, channel: str, now: datetime, by: User | None = None
-) -> Outcome:
+def register(event: Event, application: Application, *, channel: str, now: datetime, by: User | None = None) -> Outcome:
     """Give seats or a place on the waiting list and queue the answer.
 
     by: the office, which may go past the deadline but never past the seats. Raises RegistrationRefused.
@@ -230,9 +228,7 @@ def change(
 
 
 @transaction.atomic
-def cancel(
-    registration: Registration, *, now: datetime, by: User | None = None, notify: bool = True
-) -> Registration:
+def cancel(registration: Registration, *, now: datetime, by: User | None = None, notify: bool = True) -> Registration:
     """Give the seats back and let the next ones move up. A second call changes nothing."""
     event, registration = _locked(registration)
     if not registration.is_live:
