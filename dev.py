@@ -108,7 +108,7 @@ def build_front_end(*, always: bool = False) -> None:
         remember("node-modules", lock)
     say("Oberfläche wird gebaut …")
     scripts = sorted((ROOT / "kreisnetz" / "ui" / "ts").glob("[a-z]*.ts"))
-    styles = ROOT / "kreisnetz" / "ui" / "static" / "ui" / "kreisnetz.css"
+    styles = ROOT / "kreisnetz" / "ui" / "css" / "kreisnetz.css"
     shutil.rmtree(BUILT, ignore_errors=True)
     esbuild = next((ROOT / "node_modules" / "@esbuild").glob("*/bin/esbuild*"), None) or next(
         (ROOT / "node_modules" / "@esbuild").glob("*/esbuild.exe")
@@ -200,15 +200,7 @@ def fix() -> None:
 
 def messages() -> None:
     """Collect the German sentences and compile the English catalogue; needs no gettext on the machine."""
-    folder = ROOT / "kreisnetz" / "locale"
-    catalogue = folder / "en" / "LC_MESSAGES" / "django.po"
-    template = VENV / "django.pot"
-    call(PYTHON, "-m", "babel.messages.frontend", "extract", "-F", "babel.cfg", "-k", "gettext_lazy", "-k", "pgettext:1c,2",
-         "--no-location", "--omit-header", "--sort-output", "-o", template, "kreisnetz")  # fmt: skip
-    call(PYTHON, "-m", "babel.messages.frontend", "update", "-l", "en", "-D", "django", "-d", folder, "-i", template,
-         "--no-fuzzy-matching", "--ignore-obsolete", "--omit-header")  # fmt: skip
-    call(PYTHON, "-m", "babel.messages.frontend", "compile", "-l", "en", "-D", "django", "-d", folder)
-    say(f"{catalogue.relative_to(ROOT)} ist auf dem Stand.")
+    call(PYTHON, "messages.py")
 
 
 def lock() -> None:
