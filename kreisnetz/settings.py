@@ -62,6 +62,8 @@ OPERATOR_PHONE = env("KREISNETZ_OPERATOR_PHONE")
 DATA_PROTECTION_CONTACT = env("KREISNETZ_DATA_PROTECTION_CONTACT")
 LEGAL_BASIS = env("KREISNETZ_LEGAL_BASIS", "Art. 6 Abs. 1 Buchst. e DSGVO")
 ACCESSIBILITY_CHECKED_ON = env("KREISNETZ_ACCESSIBILITY_CHECKED_ON")
+# A film in German Sign Language that explains this site; linked from the start page.
+SIGN_LANGUAGE_URL = env("KREISNETZ_SIGN_LANGUAGE_URL")
 OFFICIAL_BAR = env_bool("KREISNETZ_OFFICIAL_BAR", False)
 DEMO = env_bool("KREISNETZ_DEMO", False)
 
@@ -88,6 +90,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -204,9 +207,13 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+# Nobody learns by a password reset which addresses have an account, and strangers get no mail from us.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_REQUIRED = env_bool("KREISNETZ_MFA_REQUIRED", not DEMO)
 IDLE_TIMEOUT_MINUTES = env_int("KREISNETZ_IDLE_TIMEOUT_MINUTES", 60)
 SESSION_COOKIE_NAME = "__Host-sitzung" if HTTPS else "sitzung"
@@ -215,6 +222,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_USE_SESSIONS = False
+CSRF_FAILURE_VIEW = "kreisnetz.ui.errors.csrf_failure"
+# In the session, not in a cookie of their own: only the office has a session.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_SSL_REDIRECT = False
