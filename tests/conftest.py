@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+pytest_plugins = ("tests.browser",)
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 REQUIRE_ALL = os.environ.get("KREISNETZ_TEST_REQUIRE_ALL") == "1"
 left_out: set[str] = set()

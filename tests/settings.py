@@ -16,12 +16,14 @@ os.environ.setdefault("KREISNETZ_FORM_MIN_SECONDS", "0")
 os.environ.setdefault("KREISNETZ_REGISTRATIONS_PER_HOUR", "100000")
 
 from kreisnetz.settings import *  # noqa: F403
-from kreisnetz.settings import DATABASE_KIND, DATABASES, MIDDLEWARE, STORAGES, TEMPLATES
+from kreisnetz.settings import DATABASE_KIND, DATABASES, MIDDLEWARE, STATIC_ROOT, STORAGES, TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 MIDDLEWARE = [*MIDDLEWARE, "tests.guards.RefuseWritingGet"]
+# WhiteNoise warns where there is no such folder.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 # The rate limits of the sign-in pages are tested where they are switched on again.
 ACCOUNT_RATE_LIMITS = False
