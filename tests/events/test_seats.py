@@ -91,7 +91,9 @@ def test_availability_counts_free_groups_and_waiting() -> None:
     assert (now_free.level, now_free.seats, now_free.taken) == ("full", 3, 2)
 
 
-@pytest.mark.parametrize(("size", "used", "level"), [(None, 9, "unlimited"), (100, 89, "free"), (100, 90, "few"), (1, 1, "full")])
+@pytest.mark.parametrize(
+    ("size", "used", "level"), [(None, 9, "unlimited"), (100, 89, "free"), (100, 90, "few"), (1, 1, "full")]
+)
 def test_level_tells_how_full_an_event_is(size: int | None, used: int, level: str) -> None:
     event = make_event(seats_in_all=size)
     SeatPool.objects.filter(event=event).update(taken=used)

@@ -12,7 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kreisnetz.ui import dates, forms
+from kreisnetz.core import dates
+from kreisnetz.ui import forms
 
 register = template.Library()
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from kreisnetz.core import mail
 from kreisnetz.events.models import Event
 from kreisnetz.ui import declaration
-from kreisnetz.ui.dates import language_now
+from kreisnetz.core.dates import language_now
 from kreisnetz.web.forms_pages import BarrierForm
 
 
