@@ -113,7 +113,7 @@ def build_front_end(*, always: bool = False) -> None:
     esbuild = next((ROOT / "node_modules" / "@esbuild").glob("*/bin/esbuild*"), None) or next(
         (ROOT / "node_modules" / "@esbuild").glob("*/esbuild.exe")
     )
-    options = ["--bundle", "--minify", "--target=es2020,safari14", f"--outdir={BUILT}", "--loader:.woff2=file"]
+    options = ["--bundle", "--minify", "--target=es2020,safari15.4", f"--outdir={BUILT}", "--loader:.woff2=file"]
     options += ["--loader:.woff=empty", "--loader:.ttf=empty", "--loader:.svg=dataurl", "--log-level=warning"]
     entries = [path for path in [styles, *scripts] if path.exists()]
     call(esbuild, *entries, *options, "--entry-names=[name]", env=env)
