@@ -1,0 +1,145 @@
+"""Reads whether an event takes place, is called off, moved or put off, and which dates were the old ones.
+
+Conditions ("bei Regen fällt … aus") and earlier years do not count.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from kreisnetz.events.announcement.page import Page
+from kreisnetz.events.announcement.proposal import Found, Status, Sure
+from kreisnetz.events.announcement.roles import Dated, Role
+
+_CANCELLED = re.compile(
+    r"abgesagt|\bfällt\b[^.!?\n]{0,90}?\baus\b(?!\s(?:dem|der|allen))|\bfallen\b[^.!?\n]{0,90}?\baus\b(?!\s(?:dem|der))|\bentfällt\b|\bentfallen\b|\bENTFÄLLT\b"
+    r"|(?:findet|finden|wird|werden|kann|können)\b[^.!?\n]{0,70}?\bnicht(?:\smehr)?\s(?:statt|stattfinden)\b|\bausfallen\b|\bausgefallen\b|\bAbsage\b(?=:|\s(?:der|des|von|wegen|aufgrund)|\s?[-–!+*])|^Absage\b"
+    r"|\bsagt\b[^.!?\n]{0,80}?\bab\b|\bsagen\b[^.!?\n]{0,80}?\bab\b[.!]|\bcancell?ed\b|\biptal\s(?:edil|ol)|\bwird gestrichen\b|\bstorniert\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MOVED = re.compile(
+    r"verschoben|verschiebt\s(?:sich|den|die|das)|\bverlegt\b|vorverlegt|vorgezogen|neuer\stermin|neuen\stermin|neues\sdatum|ersatztermin|nachholtermin|nachgeholt|holen\b[^.!?\n]{0,60}\bnach\b"
+    r"|terminänderung|terminverschiebung|terminverlegung|raumänderung|ortsänderung|ortswechsel|neuer\s(?:veranstaltungs)?ort\b|raumwechsel|verlegung|\bstatt\s(?:wie\s(?:geplant|angekündigt)\s)?(?:am|in der|im)\b|\banstatt\b"
+    r"|nicht\s(?:wie\s(?:geplant|angekündigt)\s|mehr\s)?am\b|sondern\s(?:erst\s|bereits\s|schon\s)?am|\bpostponed\b|\brescheduled\b|moved\sto|auf\sunbestimmte\szeit|ertelen",
+    re.IGNORECASE,
+)
+_UNKNOWN_YET = re.compile(
+    r"neue[rn]?\s(?:termin|datum)[^.!?\n]{0,30}?(?:folgt|steht|wird|ist\snoch|gibt|geben|teilen|bekannt|offen|gesucht)|auf\sunbestimmte\szeit|termin[^.!?\n]{0,20}(?:folgt|noch\snicht\sfest)|noch\skein(?:en)?\s(?:neuer|neuen|ersatz)", re.IGNORECASE
+)
+_CONDITION = re.compile(
+    r"\bbei\s(?:regen|schlechte[mr]|starkem|sturm|unwetter|ungünstig\w*|dauerregen|zu\swenig|gewitter|nichterreichen|bedarf|krankheit|verhinderung|absage|hitze)|\bfalls\b|\bsollten?\b|\bwenn\b|\bsofern\b|\bim\sfalle?\b|gegebenenfalls|\bggf\b|eventuell|\bkönnte[n]?\b|witterungsbedingt\skann|vorbehalt|\bif\b|unless|spätestens|storno|mindestteilnehmer|behalten\suns",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    r"letzte[nms]?\s(?:jahr|mal)|vorjahr|vergangene[nm]?\sjahr|nachdem|musste[n]?\b[^.!?\n]{0,60}(?:abgesagt|ausfallen)[^.!?\n]{0,15}werden\s?,|corona|pandemie|zweimal|in\sden\s(?:letzten|vergangenen)|20[012]\d\s(?:musste|fiel|ausgefallen)|jahre[n]?\spause",
+    re.IGNORECASE,
+)
+_NOT_THE_EVENT = re.compile(
+    r"(?:eintritt|gebühr\w*|anmeldung|kosten|teilnahmegebühr|nachweis|ausweis|auftritt|programmpunkt|bus(?:linie|verkehr)?|haltestelle\w*|müllabfuhr|parkplätze|sprechtag\sentf|pause|beitrag|zuzahlung)\b[^.!?\n]{0,60}$",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"nicht\s(?:abgesagt|verschoben|verlegt)|weder|keine\sabsage", re.IGNORECASE)
+_NEW_DATE = re.compile(
+    r"(?:\bauf|neuer\stermin[^.!?\n]{0,45}?|neues\sdatum[^.!?\n]{0,12}?|ersatztermin[^.!?\n]{0,30}?|nachholtermin[^.!?\n]{0,30}?|nachgeholt[^.!?\n]{0,30}?|\bsondern(?:\serst|\sbereits|\sschon)?|\bnun(?:mehr)?|\bjetzt|stattdessen|\bneu:?|\bto|holen[^.!?\n]{0,40}?)"
+    r"[\s:]{0,3}(?:am|den|dem|auf|ist|der|ist\sder|für|on|auf\sden|erst|wird|findet\sstatt|statt)?[\s:]{0,3}(?:den\s|dem\s|der\s)?(?:kommenden\s)?$",
+    re.IGNORECASE,
+)
+_OLD_DATE = re.compile(
+    r"(?:\b(?:an)?statt|\banstelle|ursprünglich\w*|eigentlich|\bnicht(?:\smehr|\swie\s(?:geplant|angekündigt))?|\bvom|bisherige[rn]?|alte[rn]?\s(?:termin)?|geplant\w*|vorgesehen\w*|angekündigt\w*|abgesagte\w*|ausgefallene\w*|angesetzt\w*|\bfür)"
+    r"[^.!?\n]{0,25}?[\s:]{0,3}(?:am|den|dem|des|vom|für|von)?\s?(?:den\s|dem\s)?$",
+    re.IGNORECASE,
+)
+_TO_PLACE = re.compile(
+    r"(?:\b(?:ins?|nach|in\s(?:die|den|das)|auf\sden)\s[^.!?\n]{2,90}?\b(?:verlegt|umgezogen|verschoben)|\bverlegt\s(?:in|nach|ins)|raumänderung|ortsänderung|ortswechsel|raumwechsel|neuer\s(?:veranstaltungs)?ort\b|statt\sim\b|statt\sin\sder\b|statt\sin\b|nicht\s(?:im|in\sder)\b[^.!?\n]{2,60}sondern)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRead:
+    """Status, the dates with old ones marked, and doubts."""
+
+    status: Found[Status]
+    dated: list[Dated]
+    doubts: tuple[str, ...] = ()
+    place_moved_at: int | None = None
+
+
+def read_status(page: Page, dated: list[Dated]) -> StatusRead:
+    """The status of the announced event."""
+    moves = [m for m in _MOVED.finditer(page.text) if _counts(page, m)]
+    cancels = [m for m in _CANCELLED.finditer(page.text) if _counts(page, m)]
+    if not moves and not cancels:
+        return StatusRead(Found(Status.SCHEDULED, ()), dated)
+    marked, has_new = _mark_old(page, dated, bool(moves))
+    place_move = next((m for m in _TO_PLACE.finditer(page.text) if _counts(page, m)), None)
+    if has_new:
+        return StatusRead(_found(page, Status.MOVED, moves[0]), marked)
+    if cancels:
+        top = page.line_number(cancels[0].start()) <= 6 or cancels[0].start() < 600
+        doubts = () if top else ("Im Text steht etwas von einem Ausfall: bitte prüfen, ob die ganze Veranstaltung gemeint ist.",)
+        return StatusRead(_found(page, Status.CANCELLED, cancels[0], Sure.CERTAIN if top else Sure.DOUBTFUL), dated, doubts)
+    if place_move is not None and not _UNKNOWN_YET.search(page.text):
+        return StatusRead(_found(page, Status.MOVED, place_move), dated, (), place_move.start())
+    late = next((m for m in moves if re.match(r"verschob|verschieb|verlegt|vorverlegt|auf\sunb|postponed|ertelen|neue[rn]?\s", m[0], re.IGNORECASE)), None)
+    if late is None:
+        return StatusRead(Found(Status.SCHEDULED, ()), dated)
+    if re.match(r"neue[rn]?\s", late[0], re.IGNORECASE) and not _UNKNOWN_YET.search(page.text):
+        sure = Sure.DOUBTFUL
+        return StatusRead(_found(page, Status.MOVED, late, sure), dated, ("Der Text nennt einen neuen Termin, aber keinen alten: bitte den Stand prüfen.",))
+    return StatusRead(
+        _found(page, Status.POSTPONED, late), dated, ("Die Veranstaltung ist verschoben; einen neuen Termin nennt der Text nicht.",)
+    )
+
+
+def _found(page: Page, status: Status, match: re.Match[str], sure: Sure = Sure.CERTAIN) -> Found[Status]:
+    return Found(status, (page.span(match.start(), match.end()),), sure)
+
+
+def _counts(page: Page, match: re.Match[str]) -> bool:
+    """Not a condition, not an earlier year, not the fee that "entfällt", not the imprint."""
+    if not page.is_body(match.start()):
+        return False
+    start, end = page.sentence_at(match.start())
+    sentence = page.text[start : min(max(end, match.end()), start + 600)]
+    if _CONDITION.search(sentence) or _EARLIER.search(sentence) or _NEGATED.search(sentence):
+        return False
+    return _NOT_THE_EVENT.search(page.text[max(start, match.start() - 90) : match.start()]) is None
+
+
+def _mark_old(page: Page, dated: list[Dated], moving: bool) -> tuple[list[Dated], bool]:
+    """Tell new dates from old ones where a text says that something is moved."""
+    events = [d for d in dated if d.role in {Role.EVENT, Role.NEXT}]
+    if not moving or not events:
+        return dated, False
+    new = [d for d in events if _says(page, d, _NEW_DATE) and not _says(page, d, _OLD_DATE, 30)]
+    new = [d for d in new if _moving_near(page, d)]
+    old = [d for d in events if d not in new and _says(page, d, _OLD_DATE)]
+    if not new and len(events) >= 2 and old:
+        new = [d for d in events if d not in old and d.mention.days != old[0].mention.days]
+    if not new:
+        return dated, False
+    kept = {day for d in new for day in ((x.day, x.month) for x in d.mention.days)}
+    result: list[Dated] = []
+    for d in dated:
+        if d.role not in {Role.EVENT, Role.NEXT}:
+            result.append(d)
+        elif any((x.day, x.month) in kept for x in d.mention.days):
+            result.append(replace(d, role=Role.EVENT, strength=d.strength + 3))
+        else:
+            result.append(replace(d, role=Role.OLD))
+    return result, True
+
+
+def _says(page: Page, dated: Dated, pattern: re.Pattern[str], reach: int = 110) -> bool:
+    start = page.sentence_at(dated.mention.start)[0]
+    line = page.line_at(dated.mention.start)
+    left = page.text[max(min(start, line.start), dated.mention.start - reach) : dated.mention.start]
+    return pattern.search(left) is not None
+
+
+def _moving_near(page: Page, dated: Dated) -> bool:
+    start, end = page.sentence_at(dated.mention.start)
+    line = page.line_at(dated.mention.start)
+    previous = page.lines[max(0, page.line_number(dated.mention.start) - 1)]
+    around = page.text[min(start, previous.start) : max(end, line.end)][:800]
+    return _MOVED.search(around) is not None
