@@ -153,3 +153,43 @@ class PublicVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class Heartbeat(models.Model):
+    """When something that runs by the clock last ran, and what went wrong then (empty: nothing)."""
+
+    name = models.CharField(max_length=60, unique=True)
+    at = models.DateTimeField()
+    error = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M}"
+
+
+class RetentionEntry(models.Model):
+    """The ledger of what was deleted: day, rule and number; never whose."""
+
+    day = models.DateField()
+    rule = models.CharField(max_length=40)
+    n = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "rule"], name="one_ledger_line_per_day_and_rule")]
+        ordering = ["-day", "rule"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.rule} {self.n}"
+
+
+class RateCount(models.Model):
+    """How often something came from one keyed hash (never an address) in one hour; deleted after a day."""
+
+    key = models.CharField(max_length=64)
+    hour = models.DateTimeField(db_index=True)
+    n = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "hour"], name="one_count_per_key_and_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.hour:%Y-%m-%d %H} {self.n}"

@@ -1,0 +1,125 @@
+"""What is deleted, and after how many days. The table is compared with docs/privacy.md by a test.
+
+Runs once a day; every rule counts what it deleted into the ledger. Sums of an event are kept before its people are deleted, small
+ones suppressed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import F, Q
+
+from kreisnetz.core.models import AuditEntry, OutgoingMessage, RateCount, RetentionEntry, RoleGrant
+from kreisnetz.events import statistics, waiting_list
+from kreisnetz.events.models import AccessNeeds, Event, Participant, Registration
+
+POSTPONED_DAYS = 365
+
+
+@dataclass(frozen=True)
+class Rule:
+    """id: name in ledger and docs; after: words for the docs; run: deletes what is due and returns how much."""
+
+    id: str
+    after: str
+    run: Callable[[datetime], int]
+
+
+def _over(days: int, now: datetime) -> Q:
+    """Events that ended so many days ago; a postponed one waits a year for its new date."""
+    postponed = Q(status=Event.Status.POSTPONED)
+    return (~postponed & Q(last_at__lt=now - timedelta(days=days))) | (
+        postponed & Q(last_at__lt=now - timedelta(days=POSTPONED_DAYS))
+    )
+
+
+def _unconfirmed(now: datetime) -> int:
+    return waiting_list.expire_unconfirmed(now=now)
+
+
+def _food_and_access(now: datetime) -> int:
+    n = 0
+    has_needs = Q(registrations__access_needs__isnull=False)
+    has_food = Q(registrations__participants__menu_choice__isnull=False)
+    due = Event.objects.filter(_over(settings.KEEP_SENSITIVE_DAYS, now)).filter(has_needs | has_food).distinct()
+    for event in due:
+        with transaction.atomic():
+            statistics.keep(event, now=now)
+            n += AccessNeeds.objects.filter(registration__event=event).delete()[0]
+            people = Participant.objects.filter(registration__event=event, menu_choice__isnull=False)
+            n += people.update(menu_choice=None)
+    return n
+
+
+def _registrations(now: datetime) -> int:
+    n = 0
+    over = Event.objects.filter(_over(settings.KEEP_REGISTRATION_DAYS, now))
+    for event in over.filter(registrations__isnull=False).distinct():
+        with transaction.atomic():
+            statistics.keep(event, now=now)
+            OutgoingMessage.objects.filter(event_ref=event.scope()).delete()
+            n += Registration.objects.filter(event=event).delete()[1].get("events.Registration", 0)
+            Event.objects.filter(pk=event.pk).update(retention_done_at=now)
+            event.pools.update(taken=0)
+    return n
+
+
+def _messages(now: datetime) -> int:
+    """Mails about registrations that are gone, and everything that is not about an event."""
+    old = now - timedelta(days=settings.KEEP_REGISTRATION_DAYS)
+    gone = Event.objects.filter(_over(settings.KEEP_REGISTRATION_DAYS, now)).values_list("pk", flat=True)
+    refs = [f"event:{pk}" for pk in gone]
+    due = Q(event_ref="", created_at__lt=old) | Q(event_ref__in=refs)
+    return OutgoingMessage.objects.filter(due).delete()[0]
+
+
+def _ended_registrations(now: datetime) -> int:
+    """Those who cancelled need not wait for the event: they go when the days since their cancellation are over."""
+    old = now - timedelta(days=settings.KEEP_REGISTRATION_DAYS)
+    gone = list(
+        Registration.objects.exclude(state__in=Registration.LIVE).filter(ended_at__lt=old).values_list("pk", flat=True)
+    )
+    OutgoingMessage.objects.filter(about__in=[f"registration:{pk}" for pk in gone]).delete()
+    return Registration.objects.filter(pk__in=gone).delete()[1].get("events.Registration", 0)
+
+
+def _audit(now: datetime) -> int:
+    return AuditEntry.objects.filter(at__lt=now - timedelta(days=settings.KEEP_AUDIT_DAYS)).delete()[0]
+
+
+def _rate_counts(now: datetime) -> int:
+    return RateCount.objects.filter(hour__lt=now - timedelta(days=1)).delete()[0]
+
+
+def _sessions(now: datetime) -> int:
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+def _door_grants(now: datetime) -> int:
+    return RoleGrant.objects.filter(expires_at__lt=now).delete()[0]
+
+
+RULES = (
+    Rule("unconfirmed", "72 Stunden nach der Anmeldung", _unconfirmed),
+    Rule("food_and_access", "7 Tage nach dem Termin", _food_and_access),
+    Rule("registrations", "30 Tage nach dem Termin", _registrations),
+    Rule("ended_registrations", "30 Tage nach der Abmeldung", _ended_registrations),
+    Rule("messages", "30 Tage nach dem Termin", _messages),
+    Rule("audit", "180 Tage nach dem Eintrag", _audit),
+    Rule("rate_counts", "1 Tag nach der Zählung", _rate_counts),
+    Rule("sessions", "mit Ablauf der Sitzung", _sessions),
+    Rule("door_grants", "mit Ablauf der Berechtigung", _door_grants),
+)
+
+
+def run(*, now: datetime) -> dict[str, int]:
+    """All rules once; safe to repeat."""
+    done = {rule.id: rule.run(now) for rule in RULES}
+    for rule_id, n in done.items():
+        entry, _made = RetentionEntry.objects.get_or_create(day=now.date(), rule=rule_id)
+        RetentionEntry.objects.filter(pk=entry.pk).update(n=F("n") + n)
+    return done
