@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from kreisnetz.core import audit
 from kreisnetz.core.models import User
+from kreisnetz.core.names import search_key
 from kreisnetz.events.guests import Guest
 from kreisnetz.events.handouts import day, destroy_by, moment, place, when
 from kreisnetz.events.models import AccessNeeds, Event, Participant, Registration
@@ -102,7 +103,7 @@ def harmless(text: str) -> str:
     >>> harmless("=1+1"), harmless("  -2"), harmless("Anna")
     ("'=1+1", "'-2", 'Anna')
     """
-    line = " ".join(part for part in (part.strip() for part in plain(text.replace("\t", " ")).split("\n")) if part)
+    line = " ".join(plain(text.replace("\t", " ")).split())
     return f"'{line}" if line.startswith(tuple(_STARTS_A_FORMULA)) else line
 
 
@@ -128,7 +129,7 @@ def _needs(event: Event) -> tuple[list[tuple[str, int]], list[list[Value]]]:
             ", ".join(str(labels.get(name, name)) for name in need.needs),
             need.note,
         ]
-        for need in asked.select_related("registration").order_by("registration__person_key", "registration_id")
+        for need in sorted(asked.select_related("registration"), key=_by_name)
     ]
     headings = [
         (_("Nachname"), 22),
@@ -138,6 +139,11 @@ def _needs(event: Event) -> tuple[list[tuple[str, int]], list[list[Value]]]:
         (_("Hinweis"), 50),
     ]
     return headings, rows
+
+
+def _by_name(need: AccessNeeds) -> tuple[str, str, int]:
+    registration = need.registration
+    return search_key(registration.last_name), search_key(registration.first_name), registration.pk
 
 
 def _about(event: Event, *, by: User, now: datetime) -> tuple[list[tuple[str, int]], list[list[Value]]]:

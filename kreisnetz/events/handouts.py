@@ -8,11 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from kreisnetz.core import audit
+from kreisnetz.core import audit, dates
 from kreisnetz.core.models import User
 from kreisnetz.events import catering, headcount
 from kreisnetz.events.guests import Guest, guests
@@ -30,7 +29,7 @@ class BadgeLayout(models.TextChoices):
 
 
 # width, height, columns, rows in mm; the rest of the A4 sheet is margin, the same on both sides.
-_SHEETS = {
+SHEETS = {
     BadgeLayout.SMALL: (90, 55, 2, 5),
     BadgeLayout.MEDIUM: (90, 60, 2, 4),
     BadgeLayout.LARGE: (148, 105, 1, 2),
@@ -43,28 +42,20 @@ def destroy_by(event: Event) -> date:
     return (event.last_at.astimezone(BERLIN) + timedelta(days=settings.KEEP_REGISTRATION_DAYS)).date()
 
 
-def day(moment: datetime | date) -> str:
-    moment = moment.astimezone(BERLIN).date() if isinstance(moment, datetime) else moment
-    return date_format(moment, "j. F Y")
+def day(value: date) -> str:
+    return dates.day(value, dates.language_now())
 
 
 def moment(at: datetime) -> str:
-    local = at.astimezone(BERLIN)
-    return _("%(day)s, %(time)s Uhr") % {"day": day(at), "time": f"{local:%H:%M}"}
+    """27. Juni 2019, 15:30 Uhr"""
+    return f"{day(at)}, {dates.clock(at, dates.language_now(), minutes=True)}"
 
 
 def when(event: Event) -> str:
-    """Date and time of an event in words."""
-    start = event.starts_at.astimezone(BERLIN)
-    first = date_format(start.date(), "l, j. F Y")
-    if event.ends_on != event.starts_on:
-        first = _("%(first)s bis %(last)s") % {"first": first, "last": date_format(event.ends_on, "l, j. F Y")}
-    if event.all_day:
-        return first
-    if event.ends_at and event.ends_on == event.starts_on:
-        times = {"day": first, "start": f"{start:%H:%M}", "end": f"{event.ends_at.astimezone(BERLIN):%H:%M}"}
-        return _("%(day)s, %(start)s bis %(end)s Uhr") % times
-    return _("%(day)s, %(time)s Uhr") % {"day": first, "time": f"{start:%H:%M}"}
+    """Date and time of an event in words, all its dates."""
+    first = dates.span(event.starts_at, event.ends_at, dates.language_now(), all_day=event.all_day)
+    further = [dates.span(other.starts_at, other.ends_at, dates.language_now()) for other in event.dates.all()]
+    return "; ".join([first, *further])
 
 
 def place(event: Event) -> str:
@@ -115,7 +106,7 @@ def _list_pdf(
 
 def badges_pdf(event: Event, layout: str, *, door_url: str, by: User, now: datetime) -> bytes:
     """One badge per person, names as large as fit; companions get one to write on. door_url: the door page's address."""
-    width, height, columns, rows = _SHEETS[BadgeLayout(layout)]
+    width, height, columns, rows = SHEETS[BadgeLayout(layout)]
     people = guests(event)
     badges = [
         {
@@ -203,7 +194,7 @@ def _facts(*pairs: tuple[str, str]) -> list[list[str]]:
 def _about(event: Event, kind: str, *, now: datetime) -> dict[str, Any]:
     """What every sheet says about itself and its event."""
     return {
-        "lang": (get_language() or "de").split("-")[0],
+        "lang": dates.language_now(),
         "title": f"{kind}: {printable(event.title)}",
         "kind": kind,
         "event": printable(event.title),

@@ -5,13 +5,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from kreisnetz.core import dates
 from kreisnetz.core.models import OutgoingMessage
 from kreisnetz.core.names import tidy
 from kreisnetz.events.handouts_typst import breakable, printable, render
-from kreisnetz.events.models.event import BERLIN
 
 ON_PAPER = (OutgoingMessage.Channel.LETTER, OutgoingMessage.Channel.FAX)
 
@@ -20,7 +19,7 @@ def letter_pdf(message: OutgoingMessage, *, now: datetime) -> bytes:
     """The message in its own language. The date is the day of printing: that is when it goes out."""
     with translation.override(message.language or "de"):
         data = {
-            "lang": (message.language or "de").split("-")[0],
+            "lang": dates.language_now(),
             "subject": printable(message.subject),
             "sender": _sender(),
             "note": _("Per Fax an %(number)s") % {"number": tidy(message.to_address)} if _is_fax(message) else "",
@@ -52,11 +51,10 @@ def _address(message: OutgoingMessage) -> list[str]:
 
 
 def _info(now: datetime) -> list[list[str]]:
-    today = date_format(now.astimezone(BERLIN).date(), "j. F Y")
     pairs = [
         (_("Telefon"), settings.OPERATOR_PHONE),
         (_("E-Mail"), settings.OPERATOR_EMAIL),
-        (_("Datum"), today),
+        (_("Datum"), dates.day(now, dates.language_now())),
     ]
     return [[name, breakable(value)] for name, value in pairs if value]
 
