@@ -66,7 +66,7 @@ def test_workbook_has_german_headings_real_dates_frozen_header_and_filter() -> N
 
     assert [cell.value for cell in sheet[1]][:5] == ["Nr.", "Nachname", "Vorname", "Begleitung von", "Organisation"]
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:P2")
-    assert row["Eingegangen am"] == datetime(2027, 1, 11, 9, 0)  # noqa: DTZ001 - Excel has no time zones
+    assert row["Eingegangen am"] == datetime(2027, 1, 11, 9, 0)
     assert (row["Nr."], row["Nachname"], row["Vorname"], row["Telefon"]) == (1, "Özbeispiel", "Änne", "+49 6000 1")
     assert row["Stand"] == "angemeldet"
 
@@ -80,7 +80,7 @@ def test_workbook_is_the_same_for_another_reader() -> None:
     sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("Teilnehmende")
 
     rows = sheet.to_python()
-    assert rows[1][1] == "Beispiel" and rows[1][14] == datetime(2027, 1, 11, 9, 0)  # noqa: DTZ001
+    assert rows[1][1] == "Beispiel" and rows[1][14] == datetime(2027, 1, 11, 9, 0)
 
 
 @pytest.mark.django_db
@@ -144,7 +144,7 @@ def test_exports_hold_everybody_with_a_seat_or_on_the_list_and_nobody_else() -> 
         ("Zbeispiel", "", "angemeldet"),
         ("", "Kim Zbeispiel", "angemeldet"),
     ]
-    assert rows[0]["Eingelassen am"] == datetime(2027, 1, 11, 9, 0)  # noqa: DTZ001
+    assert rows[0]["Eingelassen am"] == datetime(2027, 1, 11, 9, 0)
     assert [row["Begleitung von"] for row in csv_rows(event)] == ["", "", "", "Kim Zbeispiel"]
 
 

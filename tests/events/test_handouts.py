@@ -282,7 +282,7 @@ def test_letter_address_stands_in_the_window_of_the_envelope() -> None:
         height = first.get_height()
     millimetre = 72 / 25.4
     assert count and 20 <= left / millimetre <= 30
-    assert 62.7 <= (height - top) / millimetre and (height - bottom) / millimetre <= 90
+    assert (height - top) / millimetre >= 62.7 and (height - bottom) / millimetre <= 90
 
 
 def test_fax_sheet_names_the_number_not_as_an_address() -> None:
