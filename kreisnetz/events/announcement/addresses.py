@@ -12,14 +12,14 @@ _SUFFIX = (
     r"|promenade|Promenade|wall|Wall|anger|Anger|hof|berg|feld|garten|brücke|tor|Tor|twiete|zeile|Zeile|reihe|kamp|heide|siedlung|grund|höhe|rain|bogen|winkel|park|Park|treppe|stiege|wiese|wiesen|acker|insel|see|leite|gäßchen|gäßle|gässle|caddesi|sokak|street|Street|Road|Avenue)"
 )
 _NUMBER = r"\d{1,3}(?:\s?[a-hA-H](?![\wäöü]))?(?:\s?[-–/+]\s?\d{1,3}\s?[a-h]?(?!\w))?(?!\d|\.\d|:\d|\s?(?:Uhr|h\b|€|Euro|%|Prozent|Jahre|Personen|Teilnehm|Minuten|\.\s?(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)))"
-_BY_SUFFIX = rf"(?:(?:{_CAP}[\s-]){{0,4}}(?:[A-ZÄÖÜ][\wäöüßéèç'’-]{{0,40}})?{_SUFFIX})"
+_BY_SUFFIX = rf"(?:(?:{_CAP}[ -]){{0,4}}(?:[A-ZÄÖÜ][\wäöüßéèç'’-]{{0,40}})?{_SUFFIX})"
 _BY_PREPOSITION = (
     r"(?:(?:Am|An der|An den|An dem|Im|In der|In den|In dem|Auf der|Auf dem|Auf den|Zum|Zur|Hinter der|Hinter dem|Unter den|Vor dem|Vor der|Bei der|Beim|Unterm|Oberer|Unterer|Obere|Untere|Alte|Alter|Neue|Neuer|Große|Kleine|Lange|Breite|Hohe)"
-    r"\s(?!Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Januar|Februar|März|April|Mai\b|Juni|Juli|August|September|Oktober|November|Dezember|Jahr|Alter|Raum|Zimmer|Saal|Rahmen)"
-    rf"{_CAP}(?:[\s-]{_CAP}){{0,2}})"
+    r"[ ](?!Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Januar|Februar|März|April|Mai\b|Juni|Juli|August|September|Oktober|November|Dezember|Jahr|Alter|Raum|Zimmer|Saal|Rahmen)"
+    rf"{_CAP}(?:[ -]{_CAP}){{0,2}})"
 )
-STREET_WITH_NUMBER = re.compile(rf"(?<![\wäöüß-])(?P<street>(?:{_BY_PREPOSITION}|{_BY_SUFFIX}|Straße des \d{{1,2}}\. {_CAP}|(?:Platz|Straße) (?:der|des) {_CAP}(?: {_CAP})?)\s{{1,2}}{_NUMBER})")
-_STREET_ALONE = re.compile(r"(?<![\wäöüß-])(?P<street>(?:[A-ZÄÖÜ][\wäöüß'.]{1,30}[\s-]){0,3}[A-ZÄÖÜ]?[\wäöüß-]{0,30}(?:straße|strasse|str\.|Straße|gasse|Gasse|allee|Allee))(?=\s?[,.;)\n]|\s(?:in|statt|ein)\b|$)")
+STREET_WITH_NUMBER = re.compile(rf"(?<![\wäöüß-])(?P<street>(?:{_BY_PREPOSITION}|{_BY_SUFFIX}|Straße des \d{{1,2}}\. {_CAP}|(?:Platz|Straße) (?:der|des) {_CAP}(?: {_CAP})?)[ ]{{1,2}}{_NUMBER})")
+_STREET_ALONE = re.compile(r"(?<![\wäöüß-])(?P<street>(?:[A-ZÄÖÜ][\wäöüß'.]{1,30}[ -]){0,3}[A-ZÄÖÜ]?[\wäöüß-]{0,30}(?:straße|strasse|str\.|Straße|gasse|Gasse|allee|Allee))(?=\s?[,.;)\n]|\s(?:in|statt|ein)\b|$)")
 _TOWN = (
     r"[A-ZÄÖÜ](?:[\wäöüß]{1,30}|\.)(?:[-/](?:[A-ZÄÖÜ][\wäöüß]{1,30}|am|an|der|im|bei)){0,4}"
     r"(?:\s(?:am|an der|an|im|in der|in|bei|ob der|vor der|a\.\s?d\.|a\.|b\.|i\.|v\.\s?d\.)\s?(?!Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonn)[A-ZÄÖÜ][\wäöüß]{1,25}(?:-[A-ZÄÖÜ][\wäöüß]{1,25})?)?"

@@ -79,7 +79,7 @@ _LABEL_LEFT = re.compile(
     re.IGNORECASE,
 )
 _LABEL_RIGHT = re.compile(
-    r"^\s?[(]?(?:(?P<doors>einla(?:ss|ß)|saalöffnung|türöffnung|doors)|(?P<begin>beginn|start)|(?P<end>ende|schluss|veranstaltungsende))\b", re.IGNORECASE
+    r"^ ?[(]?(?:(?P<doors>einla(?:ss|ß)|saalöffnung|türöffnung|doors)|(?P<begin>beginn|start)|(?P<end>ende|schluss|veranstaltungsende))\b(?!\s?:?\s?(?:ab\s|um\s|ist\s|ca\.\s)*\d)", re.IGNORECASE
 )
 
 

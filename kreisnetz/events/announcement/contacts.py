@@ -46,7 +46,7 @@ _SHORT_PHONE = re.compile(r"(?:Tel(?:efon)?|Telefonnummer|Rufnummer|Ruf|Durchwah
 _EXTENSION = re.compile(r"(?:Fax|Telefax|PC-Fax)[\s.:-]{0,3}(?:Nr\.?:?\s?)?(?:[-–]\s?|DW\s?|Durchwahl\s?)(?P<n>\d{1,5})(?!\d)", re.IGNORECASE)
 _FAX_LEFT = re.compile(r"(?:fax|telefax|fernkopie|faks)(?:[\s-]?(?:nr|nummer|no))?\.?(?:\s(?:an|unter|an die|unter der|gesendet an))?(?:\snummer)?\s{0,2}[:.]?\s{0,3}(?:\(?\+?49\)?)?\s?$", re.IGNORECASE)
 _BOTH_LEFT = re.compile(r"(?:tel\w*\.?\s?(?:/|u\.|und|\+|&)\s?(?:tele)?fax)\.?\s?:?\s?$", re.IGNORECASE)
-_NO_PHONE_LEFT = re.compile(r"(?:iban|bic|konto\w*|blz|plz|aktenzeichen|az\.?|vergabenummer|steuernummer|ust\S*|kennnummer|kenncode|meeting-id|passcode|isbn|issn|nr\.|id|id:)\s?:?\s?[\d\s]{0,12}$", re.IGNORECASE)
+_NO_PHONE_LEFT = re.compile(r"(?:iban|bic|konto\w*|blz|plz|aktenzeichen|az\.?|vergabenummer|steuernummer|ust\S*|kennnummer|kenncode|meeting-id|passcode|isbn|issn|(?<!fax-)(?<!fax )(?<!tel-)(?<!tel\.-)(?<!telefon-)nr\.|id|id:)\s?:?\s?[\d\s]{0,12}$", re.IGNORECASE)
 
 
 def find_contacts(text: str) -> list[Contact]:

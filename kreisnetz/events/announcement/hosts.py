@@ -60,9 +60,11 @@ def read_hosts(page: Page) -> tuple[Found[str], ...]:
                 end = max(match.end(), page.sentence_at(match.end())[1])
                 sure = Sure.CERTAIN if pattern in (_IS, _BY) else Sure.LIKELY
                 found.extend((s, e, sure) for s, e in _subjects(page.text, match.end(), min(end, match.end() + 220)))
+    named = any(sure is Sure.CERTAIN for *_, sure in found)
     for match in islice(_VERB.finditer(page.text), 40):
         if page.is_body(match.start()):
-            found.extend((s, e, Sure.CERTAIN) for s, e in _around_verb(page, match))
+            spans = _around_verb(page, match)
+            found.extend((s, e, Sure.CERTAIN) for s, e in spans if not named or " " in page.text[s:e])
     if not found:
         found.extend(_offering(page))
     if not found:

@@ -21,7 +21,7 @@ _KINDS = (
 _COMPOUND = r"(?<![\wäöüß])(?:[A-ZÄÖÜ0-9][\wäöüß]*-?){0,3}?"
 KIND = re.compile(rf"{_COMPOUND}(?:" + "|".join(pattern for _, pattern in _KINDS) + r")(?![\wäöüß])", re.IGNORECASE)
 _INVITES = re.compile(
-    r"\blädt\b|\bladen\b[^.!?\n]{0,160}\bein\b|\beingeladen\b|\beinladung\b|\bfinde[nt]\b[^.!?\n]{0,160}?\bstatt\b|\btreffpunkt\b|\beinlass\b|\beintritt\b|\banmeld(?:ung|en|eschluss)\b|veranstaltungsort|\breferent(?:in|en|innen)?\b|herzlich willkommen|\bwillkommen\b|\bbeginn\b|\bwann:|\bveranstalter\w*|invites?\b|\bjoin us\b|davet|\bbeginnt\b|\bveranstaltet\b|teilnahme|\btermin:?\b|datum:|tagesordnung|wir treffen uns|mitmachen|\bzeigt\b|\bprogramm\b|uhrzeit|\bgastiert\b|\bspricht\b|\bhält\b|öffne[nt]|\bfeiert\b|\bsteht\b[^.!?]{0,40}auf dem programm",
+    r"\blädt\b|\bmeldet sich\b|\bladen\b[^.!?\n]{0,160}\bein\b|\beingeladen\b|\beinladung\b|\bfinde[nt]\b[^.!?\n]{0,160}?\bstatt\b|\btreffpunkt\b|\beinlass\b|\beintritt\b|\banmeld(?:ung|en|eschluss)\b|veranstaltungsort|\breferent(?:in|en|innen)?\b|herzlich willkommen|\bwillkommen\b|\bbeginn\b|\bwann:|\bveranstalter\w*|invites?\b|\bjoin us\b|davet|\bbeginnt\b|\bveranstaltet\b|teilnahme|\btermin:?\b|datum:|tagesordnung|wir treffen uns|mitmachen|\bzeigt\b|\bprogramm\b|uhrzeit|\bgastiert\b|\bspricht\b|\bhält\b|öffne[nt]|\bfeiert\b|\bsteht\b[^.!?]{0,40}auf dem programm",
     re.IGNORECASE,
 )
 _AGAINST: tuple[tuple[re.Pattern[str], float], ...] = tuple(
@@ -80,6 +80,7 @@ def read_is_event(page: Page, title: Found[str] | None, signs: Signs) -> Found[b
     invites = list(islice((m for m in _INVITES.finditer(text) if page.is_body(m.start())), 30))
     kinds = {m[0].lower() for m in invites}
     score = min(6.0, 1.2 * len(kinds))
+    score += 1.5 if kinds & {"lädt", "eingeladen", "einladung"} or any(kind.startswith("laden") for kind in kinds) else 0
     score += 3 if signs.strong_date else 1 if signs.any_date else 0
     score += 2 if signs.timed else 0
     score += 3 if signs.recurring else 0

@@ -5,8 +5,9 @@ Only says what stands where; what the words mean is read elsewhere.
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 
 from kreisnetz.events.announcement.imprint import imprint_lines
 from kreisnetz.events.announcement.plaintext import Clean
@@ -108,6 +109,15 @@ _NO_WORD = re.compile(r"^[\W_\d]*$")
 
 def lay_out(clean: Clean) -> Page:
     """Cut the clean text into lines and sentences and mark furniture and imprint."""
+    page = _cut(clean)
+    letters = list(clean.text)
+    for line, following in pairwise(page.lines):
+        if _goes_on(line, following):
+            letters[line.end : following.start] = " " * (following.start - line.end)
+    return _cut(replace(clean, text="".join(letters)))
+
+
+def _cut(clean: Clean) -> Page:
     raw: list[tuple[int, int, str, int]] = []
     block, position, blank = 0, 0, True
     for piece in clean.text.split("\n"):
@@ -163,18 +173,12 @@ _STOP = re.compile(r"[.!?…][\"“”»«')\]]{0,2}(?=\s)")
 def _sentences(text: str, lines: tuple[Line, ...]) -> list[tuple[int, int]]:
     """Stretches that belong together: sentences in prose, single lines in lists and forms."""
     result: list[tuple[int, int]] = []
-    open_from: int | None = None
-    for number, line in enumerate(lines):
-        start = line.start if open_from is None else open_from
+    for line in lines:
+        start = line.start
         for stop in _STOP.finditer(text, line.start, line.end):
             if _ends_sentence(text, stop, line.end):
                 result.append((start, stop.end()))
                 start = _skip_space(text, stop.end(), line.end)
-        following = lines[number + 1] if number + 1 < len(lines) else None
-        if start < line.end and following is not None and _goes_on(line, following):
-            open_from = start
-            continue
-        open_from = None
         if start < line.end:
             result.append((start, line.end))
     return result or [(0, len(text))]
@@ -208,6 +212,9 @@ _NEW_ITEM = re.compile(r"^(?:[•*–\-·+►▪■✓→]|\d{1,2}[.):]\s|\d{1,2
 def _goes_on(line: Line, following: Line) -> bool:
     """Whether a sentence runs over the line end (hard wrapped mails and PDFs)."""
     if line.block != following.block or line.zone is not following.zone:
+        return False
+    first = following.text.split(" ", 1)[0]
+    if "@" in first or first.lower().startswith(("www.", "http", "tel", "fax")):
         return False
     if line.text[-1] in ".!?:" or _NEW_ITEM.match(following.text):
         return False

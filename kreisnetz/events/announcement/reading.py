@@ -11,7 +11,7 @@ from kreisnetz.events.announcement.clock import find_clocks
 from kreisnetz.events.announcement.contacts import find_contacts
 from kreisnetz.events.announcement.dates import Mention, find_dates
 from kreisnetz.events.announcement.deadlines import read_deadline
-from kreisnetz.events.announcement.entries import several_entries
+from kreisnetz.events.announcement.entries import find_entries, only_first
 from kreisnetz.events.announcement.hosts import read_hosts
 from kreisnetz.events.announcement.money import read_capacity, read_fee
 from kreisnetz.events.announcement.nature import Signs, read_audience, read_catering, read_description, read_is_event, read_kind, read_language, read_series
@@ -37,12 +37,17 @@ def read(text: str, *, today: date) -> Proposal:
     if cleaned.was_cut:
         doubts.append(Doubt("Der Text ist sehr lang: gelesen ist nur der Anfang."))
     mentions = find_dates(page.text)
-    status = read_status(page, give_roles(page, mentions))
+    dated = give_roles(page, mentions)
+    entries = find_entries(page, [one for one in dated if one.role in {Role.EVENT, Role.NEXT}])
+    if entries:
+        page = only_first(page, entries)
+        dated = give_roles(page, mentions)
+        doubts.append(Doubt(f"Der Text kündigt mehrere Veranstaltungen an ({len(entries)}): gelesen ist die erste. Bitte die übrigen einzeln einfügen."))
+    status = read_status(page, dated)
     anchor = _anchor(status.dated, today)
     titles = read_titles(page, doubts)
     hints = _year_hints(status.dated, titles.title)
     chosen, assumed = _event_dates(page, status, anchor, hints, today, doubts)
-    chosen = _first_entry_only(page, chosen, doubts)
     schedule = make_schedule(page, chosen, find_clocks(page.text))
     doubts.extend(schedule.doubts)
     first_day = schedule.dates[0].value.start_on if schedule.dates else None
@@ -145,15 +150,6 @@ def _hints_for(mention: Mention, hints: Sequence[int], events: Sequence[Dated]) 
     return list(dict.fromkeys([*named, *hints]))
 
 
-def _first_entry_only(page: Page, chosen: list[tuple[Dated, Resolved]], doubts: list[Doubt]) -> list[tuple[Dated, Resolved]]:
-    """A newsletter with several events is not one event with several dates."""
-    number = several_entries(page, [dated for dated, _ in chosen])
-    if number < 2:
-        return chosen
-    doubts.append(Doubt(f"Der Text kündigt mehrere Veranstaltungen an ({number}): gelesen ist die erste. Bitte die übrigen einzeln einfügen."))
-    return chosen[:1]
-
-
 def _old_dates(page: Page, dated: Sequence[Dated], anchor: date, hints: Sequence[int], today: date) -> tuple[Found[When], ...]:
     result = []
     for one in dated:
@@ -165,7 +161,7 @@ def _old_dates(page: Page, dated: Sequence[Dated], anchor: date, hints: Sequence
 
 
 def _signs(status: StatusRead, chosen: Sequence[tuple[Dated, Resolved]], schedule: Schedule, assumed: Assumed | None, today: date) -> Signs:
-    strengths = [dated.strength for dated, _ in chosen]
+    strengths = [one.strength for one in status.dated if one.role in {Role.EVENT, Role.NEXT, Role.OLD}] + [dated.strength for dated, _ in chosen]
     days = [day for _, resolved in chosen for day in resolved.days]
     earlier = any(one.role is Role.EARLIER for one in status.dated)
     return Signs(

@@ -35,7 +35,7 @@ class Dated:
 
 
 _PUBLISHED_LEFT = re.compile(
-    r"(?:stand|veröffentlicht|erstellt|eingestellt|publiziert|aktualisiert|geändert|gepostet|posted|published|online seit|pressemitteilung(?:en)?"
+    r"\b(?:stand|veröffentlicht|erstellt|eingestellt|publiziert|aktualisiert|geändert|gepostet|posted|published|online seit|pressemitteilung(?:en)?"
     r"|presseinformation|pressemeldung|medieninformation|mitteilung|meldung|pressedienst|ausgabe|amtsblatt|newsletter|datum der veröffentlichung|bearbeitet|gedruckt|redaktionsschluss)"
     r"[^.!?\n]{0,25}?[:\s|/–-]{0,4}(?:am|vom|den|seit|nr\.?\s?[\d/]{1,8})?[\s:|/–-]{0,4}$",
     re.IGNORECASE,
@@ -100,10 +100,8 @@ def _role(page: Page, mention: Mention) -> tuple[Role, int]:
     line_left = page.text[line.start : mention.start][-200:]
     if _is_published(page, mention, line_left, line.zone):
         return Role.PUBLISHED, 0
-    if line.zone is Zone.IMPRINT:
+    if line.zone is not Zone.BODY:
         return Role.OTHER, 0
-    if line.zone is Zone.FURNITURE:
-        return Role.PUBLISHED, 0
     return _role_in_sentence(left, right, line_left, page.text[sentence_start:sentence_end], mention)
 
 

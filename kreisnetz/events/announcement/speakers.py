@@ -117,13 +117,16 @@ def _clean_name(page: Page, match: re.Match[str]) -> tuple[int, int] | None:
         end = name_start + page.text[name_start:end].rindex(words[-1])
         end = len(page.text[:end].rstrip())
         words = words[:-1]
-    if len(words) < 2 or any(_bad_word(word) for word in words):
+    if len(words) < 2 or any(_bad_word(word, first=not index) for index, word in enumerate(words)):
         return None
     return start, end
 
 
-def _bad_word(word: str) -> bool:
-    return bool(_NO_NAME_WORD.match(word) or _NOUN_ENDING.search(word) and len(word) > 6 or re.fullmatch(_ROLE_WORDS, word, re.IGNORECASE))
+def _bad_word(word: str, *, first: bool = False) -> bool:
+    """No part of a name; a role word may well be a surname (Förster, Meister)."""
+    if first and re.fullmatch(_ROLE_WORDS, word, re.IGNORECASE):
+        return True
+    return bool(_NO_NAME_WORD.match(word) or _NOUN_ENDING.search(word) and len(word) > 6)
 
 
 def _names_below(page: Page, position: int, label: str) -> list[tuple[int, int, str, Sure]]:

@@ -40,7 +40,8 @@ _CONTACT = re.compile(r"@|www\.|https?:|\b\d{5}\s[A-ZÄÖÜ]|\btel(?:efon)?\b|\b
 _ORGANISATION = re.compile(r"\be\.\s?V\.?$|^(?:Kreis|Landkreis|Stadt|Gemeinde|Markt|Samtgemeinde|Verbandsgemeinde|Kreisverwaltung|Stadtverwaltung|Volkshochschule|VHS|Caritas\w*|Diakonie\w*|AWO|DRK|Evangelische|Katholische|Kirchengemeinde|Verein|Landratsamt|Amt)\b(?!.*(?:lädt|feiert|informiert|sucht|beschließt|trauert|ehrt|zeigt|plant|baut))")
 _PROSE_END = re.compile(r"[.!?][“\"”]?$")
 _QUOTED = re.compile(
-    r"(?P<lead>\b(?:thema|titel|motto|überschrift|vortrag|lesung|ausstellung|veranstaltung|workshop|tagung|fachtag|konferenz|reihe|film|abend|seminar|konzert|diskussion|frage|heißt(?:\ses)?|namens|kurs|forum|projekt|elternabend|zum|zur|called|titled|theme)\b[\s:,]{0,3})?(?:[„»“\"](?P<q>[^„“”»«\"\n]{6,160})[“”«\"])"
+    r"(?P<lead>\b(?:thema|titel|motto|überschrift|vortrag|lesung|ausstellung|veranstaltung|workshop|tagung|fachtag|konferenz|reihe|film|abend|seminar|konzert|diskussion|frage|heißt(?:\ses)?|namens|kurs|forum|projekt|elternabend|zum|zur|called|titled|theme)\b[\s:,]{0,3})?(?:[„»“\"](?P<q>[^„“”»«\"\n]{6,160})[“”«\"])",
+    re.IGNORECASE,
 )
 _STOP = frozenset("einen einer eines sowie diese dieser nicht werden wird wurde haben sind alle über unter durch gegen ohne nach beim kreis stadt gemeinde findet statt ihre ihren uhr".split())
 
@@ -85,6 +86,9 @@ def _cut(page: Page, start: int, end: int, sure: Sure) -> Found[str] | None:
         if prefix is None or prefix.end() == 0 or end - start - prefix.end() < 4:
             break
         start += prefix.end()
+    meeting = re.match(r"(?:Der|Die|Das|Unser|Unsere)\s(?P<what>\S.{4,100}?)\s(?:findet|finden)\b", page.text[start:end])
+    if meeting:
+        start, end = start + meeting.start("what"), start + meeting.end("what")
     for _ in range(2):
         suffix = _SUFFIX.search(page.text[start:end])
         if suffix is None or suffix.start() < 6:
@@ -163,6 +167,8 @@ def _score(page: Page, line: Line, index: int, words: str, content: dict[str, in
         score -= 6
     if _PROSE_END.search(line.text) and line.text[-1] == ".":
         score -= 3
+    if re.search(r"[„»“\"]" + re.escape(words) + r"[“”«\"]", page.text):
+        score += 6
     if line.text[:1].islower():
         score -= 3
     if re.search(r"\d\s?Uhr|\d\d[:.]\d\d", line.text):

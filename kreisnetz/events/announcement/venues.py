@@ -16,9 +16,9 @@ _NOUNS = (
 VENUE_NOUN = re.compile(rf"(?:^|[\s„\"-])(?:[A-ZÄÖÜ][\wäöüß-]*?)?(?:{_NOUNS})(?![\wäöüß])", re.IGNORECASE)
 _BAD_NOUN = re.compile(r"^(?:Veranstaltungs?raum\w* Kreis|Kreis\b|Landkreis|Stadt\b|Raum [A-ZÄÖÜ]|Zeitraum|Rahmen|Anmeldung|Internet|Bereich|Alltag|Haushalt|Zuhause|Jahr|Mittelpunkt|Vordergrund|Anschluss|Amt\b|Krankenhausbehandlung|Gemeinde\b|Gemeinden|Verwaltung\b|Friedhofsverwaltung|Gesellschaft|Team|Büro\b)")
 _PREPOSITION = r"(?:im|in der|in den|ins|in die|in das|in unserer|in unserem|in ihrem|in ihren|am|an der|auf dem|auf der|auf den|beim|bei der|zum|zur|vor dem|vor der|vom|in dem|Treffpunkt(?: ist| wäre| war)?:?(?: der| die| das| am| im| vor dem)?|at the|in the|at)"
-_ADJECTIVE = r"(?:(?:[a-zäöü]{3,25}(?:en|er|em|es|e)|[\"„“][^\"“”\n]{2,40}[\"“”])\s)"
+_ADJECTIVE = r"(?:(?:[a-zäöü]{3,25}(?:en|er|em|es|e)|[\"„“][^\"“”\n]{2,40}[\"“”])[ ])"
 _TOKEN = r"(?:[A-ZÄÖÜ0-9][\wäöüßéèç.&/'’-]*|[„\"“][^\"“”„\n]{2,50}[\"“”])"
-_CHAIN = rf"(?:{_ADJECTIVE}{{0,2}}{_TOKEN}(?:\s(?:{_TOKEN}|(?:des|der|am|an der|an den|im|in|in der|zum|zur|für|und|auf dem|auf der|von|vom|St\.)\s(?:{_ADJECTIVE})?{_TOKEN})){{0,6}})"
+_CHAIN = rf"(?:{_ADJECTIVE}{{0,2}}{_TOKEN}(?:[ ](?:{_TOKEN}|(?:des|der|am|an der|an den|im|in|in der|zum|zur|für|und|auf dem|auf der|von|vom|St\.)[ ](?:{_ADJECTIVE})?{_TOKEN})){{0,6}})"
 _IN_PROSE = re.compile(rf"(?<![\wäöüß]){_PREPOSITION}\s(?P<name>{_CHAIN})")
 _STARTS = re.compile(rf"(?<![\wäöüß])(?:{_PREPOSITION})\s(?=(?:{_ADJECTIVE}){{0,2}}[A-ZÄÖÜ„\"])")
 _STOP_WORDS = re.compile(
@@ -148,6 +148,8 @@ def name_before(page: Page, street: int) -> tuple[tuple[int, int] | None, bool]:
 def _in_prose(chunk: str) -> int | None:
     """Where the name begins after the first preposition that leads to a place."""
     starts = list(_STARTS.finditer(chunk))
+    there = [match for match in starts if not re.match(r"(?:zum|zur|vom)\s", match[0], re.IGNORECASE)]
+    starts = there or starts
     for match in starts:
         head = chunk[match.end() :].split(" in ", 1)[0]
         if VENUE_NOUN.search(_head(trim_name(head))) and not _TIME_OR_DATE.search(chunk[match.end() :]):
