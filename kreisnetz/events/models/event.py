@@ -156,7 +156,9 @@ class Event(models.Model):
     deadline_at = models.DateTimeField(_("Anmeldeschluss"), null=True, blank=True)
     double_opt_in = models.BooleanField(_("Anmeldung per E-Mail bestätigen lassen"), default=True)
     waiting_list = models.BooleanField(_("Warteliste führen"), default=True)
-    offer_hours = models.PositiveSmallIntegerField(_("Stunden Zeit, einen frei gewordenen Platz anzunehmen"), default=48)
+    offer_hours = models.PositiveSmallIntegerField(
+        _("Stunden Zeit, einen frei gewordenen Platz anzunehmen"), default=48
+    )
     max_party = models.PositiveSmallIntegerField(_("Höchstens so viele Personen je Anmeldung"), default=10)
     catering = models.BooleanField(_("Buffet oder Essen"), default=False)
     ask_access_needs = models.BooleanField(_("Nach Unterstützungsbedarf fragen"), default=True)
