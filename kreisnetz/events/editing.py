@@ -27,7 +27,8 @@ from kreisnetz.events.content import (
     settle,
     with_new_rows,
 )
-from kreisnetz.events.models import BERLIN, Event, SeatPool, Venue
+from kreisnetz.events.models import Event, SeatPool, Venue
+from kreisnetz.events.models.event import BERLIN
 
 __all__ = [
     "Capacity",
@@ -160,7 +161,7 @@ def postpone(event: Event, *, note: str = "", by: By, now: datetime, notify: boo
         return 0
     event.previous_starts_at = event.starts_at
     _set_status(event, Event.Status.POSTPONED, note, by=by, now=now, verb="postpone")
-    return _tell(event, notices.Kind.EVENT_MOVED, now=now) if notify else 0
+    return _tell(event, notices.Kind.EVENT_POSTPONED, now=now) if notify else 0
 
 
 @transaction.atomic
