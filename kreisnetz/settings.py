@@ -209,6 +209,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 # Nobody learns by a password reset which addresses have an account, and strangers get no mail from us.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Whoever's password or second factor changes gets a mail about it.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
@@ -222,6 +224,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_USE_SESSIONS = False
+CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "kreisnetz.ui.errors.csrf_failure"
 # In the session, not in a cookie of their own: only the office has a session.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

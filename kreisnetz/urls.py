@@ -7,7 +7,7 @@ from kreisnetz.web.urls import unprefixed as web_unprefixed
 
 urlpatterns = [path("", include((web_unprefixed, "web-files")))] + i18n_patterns(
     path("buero/", include("kreisnetz.staff.urls")),
-    path("konto/", include("allauth.urls")),
+    path("konto/", include("kreisnetz.ui.urls_accounts")),
     path("", include("kreisnetz.web.urls")),
     prefix_default_language=False,
 )

@@ -125,6 +125,8 @@ class Stop:
 FOCUSED = """() => {
   const here = document.activeElement;
   if (!here || here === document.body || here === document.documentElement) return null;
+  if (window.knFirstStop === here) return null;
+  window.knFirstStop ??= here;
   const box = here.getBoundingClientRect();
   const around = [here, ...document.querySelectorAll(':focus-within')];
   const shown = e => { for (const p of [null, '::before', '::after']) { const s = getComputedStyle(e, p);
@@ -139,7 +141,7 @@ FOCUSED = """() => {
 def tab_through(page: Page, *, backwards: bool = False, limit: int = 300) -> list[Stop]:
     """Every stop of the Tab key from the top (or the bottom) of the page; fails where the key is caught or focus is unseen."""
     key = "Shift+Tab" if backwards else "Tab"
-    page.evaluate("document.activeElement && document.activeElement.blur()")
+    page.evaluate("document.activeElement?.blur(); window.knFirstStop = undefined")
     stops: list[Stop] = []
     for _number in range(limit):
         page.keyboard.press(key)

@@ -53,6 +53,13 @@ class AccountAdapter(DefaultAccountAdapter):
             audit.record(request.user, "signed_out", request.user, now=timezone.now())
         super().logout(request)
 
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """ "Signed in" and "signed out" are seen on the page anyway; after signing out no session shall begin anew."""
+        if message_template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
+            super().add_message(request, level, message_template, *args, **kwargs)
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A wrong password. An address nobody has is only counted in the log, without the address."""
         user = User.objects.filter(email__iexact=str(credentials.get("email", ""))).first()

@@ -72,10 +72,14 @@ class Site:
 
 
 def site(request: HttpRequest) -> dict[str, Site]:
-    """Context processor: {{ site.… }} in every template."""
+    """Context processor: {{ site.… }} in every template.
+
+    Twice, because allauth's views put a "site" of their own into the context; base.html takes ours from "frame".
+    """
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
     user = request.user if has_session and hasattr(request, "user") else None
-    return {"site": make_site(request, user if isinstance(user, User) else None, has_session=has_session)}
+    made = make_site(request, user if isinstance(user, User) else None, has_session=has_session)
+    return {"site": made, "frame": made}
 
 
 def site_without_person(request: HttpRequest) -> Site:

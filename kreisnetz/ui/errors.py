@@ -20,7 +20,8 @@ LAST_RESORT = (
 def error_page(request: HttpRequest, status: int, template: str, **context: object) -> HttpResponse:
     """One error page; context processors that ask the database are left out on purpose."""
     try:
-        html = render_to_string(template, {"request": request, "site": site_without_person(request), **context})
+        frame = site_without_person(request)
+        html = render_to_string(template, {"request": request, "site": frame, "frame": frame, **context})
     except Exception:
         logger.exception("the error page %s could not be rendered", template)
         html = LAST_RESORT

@@ -88,6 +88,8 @@ def classes_of(widget: forms.Widget, *, error: bool) -> str:
 def draw(field: BoundField, **attrs: Any) -> SafeString:
     """The input itself."""
     css = classes_of(field.field.widget, error=bool(field.errors))
+    # Words inside the field vanish with the first letter typed; they belong into the label or the hint.
+    field.field.widget.attrs.pop("placeholder", None)
     return field.as_widget(attrs={"class": css, **attrs})
 
 

@@ -12,9 +12,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from kreisnetz.core import mail
+from kreisnetz.core.dates import language_now
 from kreisnetz.events.models import Event
 from kreisnetz.ui import declaration
-from kreisnetz.core.dates import language_now
 from kreisnetz.web.forms_pages import BarrierForm
 
 
