@@ -11,7 +11,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -75,22 +75,28 @@ def kind_of(field: BoundField) -> str:
 
 def classes_of(widget: forms.Widget, *, error: bool) -> str:
     """KERN's classes for an input, with those the form itself has asked for."""
-    if isinstance(widget, forms.RadioSelect):
-        name = "kern-form-check__radio"
-    elif isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+    # Django's group of check boxes is a kind of its group of radio buttons, so it comes first.
+    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
         name = "kern-form-check__checkbox"
+    elif isinstance(widget, forms.RadioSelect):
+        name = "kern-form-check__radio"
     else:
         name = SELECT if isinstance(widget, forms.Select) else INPUT
     own = str(widget.attrs.get("class", ""))
     return " ".join(part for part in (name, f"{name}--error" if error else "", own) if part)
 
 
-def draw(field: BoundField, **attrs: Any) -> SafeString:
-    """The input itself."""
+def draw(field: BoundField) -> SafeString:
+    """The input itself; Django ties hint and error to it."""
     css = classes_of(field.field.widget, error=bool(field.errors))
     # Words inside the field vanish with the first letter typed; they belong into the label or the hint.
     field.field.widget.attrs.pop("placeholder", None)
-    return field.as_widget(attrs={"class": css, **attrs})
+    return field.as_widget(attrs={"class": css})
+
+
+def render_input(field: BoundField, template: str, data: dict[str, Any]) -> SafeString:
+    """One input by Django's own template, which escapes what people wrote."""
+    return mark_safe(field.form.renderer.render(template, {"widget": data}))  # noqa: S308
 
 
 def options_of(field: BoundField) -> list[Option]:
@@ -100,7 +106,7 @@ def options_of(field: BoundField) -> list[Option]:
     attrs = {"class": css, "id": field.auto_id}
     return [
         Option(
-            tag=field.form.renderer.render("django/forms/widgets/input.html", {"widget": data}),
+            tag=render_input(field, "django/forms/widgets/input.html", data),
             id=data["attrs"].get("id", ""),
             label=data["label"],
         )
@@ -117,10 +123,10 @@ def parts_of(field: BoundField) -> list[Part]:
     for number, data in enumerate(context["widget"]["subwidgets"]):
         inner = widget.widgets[number] if isinstance(widget, forms.MultiWidget) else forms.Select()
         css = classes_of(inner, error=bool(field.errors))
-        data["attrs"] |= {"class": f"{css} {data['attrs'].get('class', '')}".strip()}
+        data["attrs"]["class"] = css
         if field.errors:
             data["attrs"]["aria-invalid"] = "true"
-        tag = field.form.renderer.render(data["template_name"], {"widget": data})
+        tag = render_input(field, data["template_name"], data)
         label = str(labels[number]) if number < len(labels) else str(field.label)
         parts.append(Part(tag, data["attrs"].get("id", ""), label))
     return parts

@@ -26,17 +26,18 @@ BADGES = {
 
 
 @register.inclusion_tag("field.html")
-def field(field: BoundField, label: str = "", hint: str = "") -> dict[str, Any]:
-    """One form field with label, hint and error: {% field form.name %}"""
+def field(field: BoundField, label: str = "", hint: str | None = None) -> dict[str, Any]:
+    """One form field with label, hint and error: {% field form.name %}; hint="" leaves the form's own hint out."""
     return field_context(field, label, hint)
 
 
-def field_context(field: BoundField, label: str = "", hint: str = "") -> dict[str, Any]:
+def field_context(field: BoundField, label: str = "", hint: str | None = None) -> dict[str, Any]:
     kind = forms.kind_of(field)
-    hint = hint or str(field.help_text or "")
+    if hint is not None:
+        field.help_text = hint
+    hint = str(field.help_text or "")
     described_by = [f"{field.auto_id}_helptext"] if hint else []
     described_by += [f"{field.auto_id}_error"] if field.errors else []
-    extra = {"aria-describedby": " ".join(described_by)} if described_by else {}
     return {
         "field": field,
         "kind": kind,
@@ -44,7 +45,7 @@ def field_context(field: BoundField, label: str = "", hint: str = "") -> dict[st
         "hint": hint,
         "described_by": " ".join(described_by),
         "optional": forms.is_marked_optional(field),
-        "tag": forms.draw(field, **extra) if kind not in {"options", "parts"} else "",
+        "tag": forms.draw(field) if kind not in {"options", "parts"} else "",
         "options": forms.options_of(field) if kind == "options" else [],
         "parts": forms.parts_of(field) if kind == "parts" else [],
     }
