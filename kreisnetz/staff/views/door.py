@@ -253,7 +253,7 @@ def door_data(request: HttpRequest, pk: int) -> HttpResponse:
         "here": {row.guest.pk: row.here_since for row in rows if row.here_since},
         "refused": refused,
         "standing": standing(rows),
-        **counts(rows),
+        "expected": counts(rows)["expected"],
     }
     if request.GET.get("stand") != answer["standing"]:
         answer["people"] = [_person(row) for row in rows]
