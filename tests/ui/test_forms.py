@@ -137,7 +137,7 @@ def test_summary_shows_nothing_when_a_form_was_not_sent() -> None:
 
 def test_summary_shows_all_rows_when_a_formset_is_wrong() -> None:
     people = formset_factory(Everything, extra=0)(
-        {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "form-1-last_name": "Beispiel"}
+        {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "form-0-note": "x", "form-1-last_name": "Beispiel"}
     )
 
     soup = soup_of("{% error_summary people %}", people=people)
@@ -179,9 +179,10 @@ def test_input_of_people_is_escaped_when_shown_again() -> None:
 def test_field_looks_the_same_when_django_asks_for_a_field_group() -> None:
     form = Everything()
 
-    assert str(form["town"].as_field_group()).strip() == Template("{% field form.town %}").render(
-        Context({"form": form})
-    ).strip()
+    assert (
+        str(form["town"].as_field_group()).strip()
+        == Template("{% field form.town %}").render(Context({"form": form})).strip()
+    )
 
 
 def test_no_words_stand_inside_a_field_when_a_form_of_others_has_placeholders() -> None:

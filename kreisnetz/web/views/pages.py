@@ -20,7 +20,7 @@ from kreisnetz.web.forms_pages import BarrierForm
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    events = Event.objects.public().upcoming(timezone.now()).with_lists()[:3]
+    events = Event.objects.public().upcoming(timezone.now()).select_related("venue")[:3]
     return render(request, "web/home.html", {"events": events, "sign_language_url": settings.SIGN_LANGUAGE_URL})
 
 

@@ -1,0 +1,124 @@
+"""Sign-in: audited, mails through the outbox, no open sign-up, and no second door around it."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+from pytest_django import Settings
+
+from kreisnetz.core.models import AuditEntry, OutgoingMessage, User
+from kreisnetz.core.rights import Role
+from tests.make import make_user
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "ein-langes-passwort-1"
+
+
+def sign_in(client: Client, password: str = PASSWORD) -> User:
+    user = make_user(Role.OFFICE, email="kim@example.org", password=PASSWORD)
+    client.post("/konto/login/", {"login": "kim@example.org", "password": password})
+    return user
+
+
+def verbs() -> list[tuple[str, str, str]]:
+    return list(AuditEntry.objects.order_by("id").values_list("actor", "verb", "about"))
+
+
+def test_sign_in_leads_to_the_office_and_is_audited(client: Client) -> None:
+    user = make_user(Role.OFFICE, email="kim@example.org", password=PASSWORD)
+
+    response = client.post("/konto/login/", {"login": "Kim@example.org", "password": PASSWORD})
+
+    assert response["Location"] == "/buero/"
+    assert verbs() == [(f"user:{user.pk}", "signed_in", f"user:{user.pk}")]
+
+
+def test_wrong_password_is_audited_and_told_kindly(client: Client) -> None:
+    user = make_user(Role.OFFICE, email="kim@example.org", password=PASSWORD)
+
+    response = client.post("/konto/login/", {"login": "kim@example.org", "password": "falsch"})
+
+    assert "<title>Fehler: " in response.content.decode()
+    assert verbs() == [("public", "sign_in_failed", f"user:{user.pk}")]
+
+
+def test_signing_out_leaves_no_session(client: Client) -> None:
+    user = sign_in(client)
+
+    client.post("/konto/logout/")
+
+    assert "sitzung" not in {name for name, cookie in client.cookies.items() if cookie.value}
+    assert verbs()[-1] == (f"user:{user.pk}", "signed_out", f"user:{user.pk}")
+
+
+def test_sign_in_is_slowed_down_when_somebody_guesses(client: Client, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "3/m/key"}
+    make_user(Role.OFFICE, email="geraten@example.org", password=PASSWORD)
+
+    for _guess in range(3):
+        client.post("/konto/login/", {"login": "geraten@example.org", "password": "falsch"})
+    response = client.post("/konto/login/", {"login": "geraten@example.org", "password": PASSWORD})
+
+    assert response.status_code != 302
+    assert "signed_in" not in [verb for _actor, verb, _about in verbs()]
+
+
+def test_password_is_reset_by_a_link_from_the_outbox(client: Client) -> None:
+    user = make_user(Role.OFFICE, email="kim@example.org", password=PASSWORD)
+
+    client.post("/konto/password/reset/", {"email": "kim@example.org"})
+
+    message = OutgoingMessage.objects.get()
+    assert (message.to_address, message.about, mail.outbox) == ("kim@example.org", f"user:{user.pk}", [])
+    link = re.search(r"http://testserver(/\S+)", message.text)
+    assert link is not None
+    page = client.get(link[1], follow=True)
+    client.post(page.request["PATH_INFO"], {"password1": "noch-ein-passwort-2", "password2": "noch-ein-passwort-2"})
+    user.refresh_from_db()
+    assert user.check_password("noch-ein-passwort-2")
+    assert (f"user:{user.pk}", "password_reset", f"user:{user.pk}") in verbs()
+
+
+def test_nobody_learns_who_has_an_account_when_a_password_is_reset(client: Client) -> None:
+    make_user(Role.OFFICE, email="kim@example.org", password=PASSWORD)
+
+    known = client.post("/konto/password/reset/", {"email": "kim@example.org"}, follow=True)
+    unknown = client.post("/konto/password/reset/", {"email": "niemand@example.org"}, follow=True)
+
+    assert known.redirect_chain == unknown.redirect_chain
+    assert OutgoingMessage.objects.count() == 1
+
+
+def test_nobody_can_open_an_account(client: Client) -> None:
+    response = client.post("/konto/signup/", {"email": "neu@example.org", "password1": PASSWORD})
+
+    assert "Konten legt die Administration an" in response.content.decode()
+    assert not User.objects.filter(email="neu@example.org").exists()
+
+
+@pytest.mark.parametrize("path", ["/konto/email/", "/konto/3rdparty/", "/konto/password/set/"])
+def test_pages_that_are_not_offered_do_not_exist(client: Client, path: str) -> None:
+    sign_in(client)
+
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/konto/2fa/",
+        "/konto/2fa/totp/activate/",
+        "/konto/2fa/webauthn/",
+        "/konto/2fa/webauthn/add/",
+        "/konto/password/change/",
+        "/konto/logout/",
+    ],
+)
+def test_pages_of_ones_own_account_are_ours(client: Client, path: str) -> None:
+    sign_in(client)
+
+    response = client.get(path, follow=True)
+
+    assert response.status_code == 200
+    assert "kn-sign-in" in response.content.decode()
