@@ -74,7 +74,7 @@ def _joined(text: str, street: tuple[int, int], code: tuple[int, int]) -> bool:
     between = text[street[1] : code[0]] if code[0] >= street[1] else text[code[1] : street[0]]
     if code[0] < street[0]:
         return re.fullmatch(r"\s?[,|·–-]?\s{0,2}", between) is not None
-    return re.fullmatch(r"\)?[\s,|·•–(/-]{0,6}(?:(?:Raum|Saal|Zimmer|Gebäude|Haus|Eingang|EG|OG|\d\. (?:OG|Stock))[^,\n]{0,25}[,\n]\s?)?", between) is not None
+    return re.fullmatch(r"\)?[\s,|·•–(/-]{0,6}(?:in\s)?(?:(?:Raum|Saal|Zimmer|Gebäude|Haus|Eingang|EG|OG|\d\. (?:OG|Stock))[^,\n]{0,25}[,\n]\s?)?", between) is not None
 
 
 def _address(text: str, street: tuple[int, int], code: re.Match[str] | None) -> Address:

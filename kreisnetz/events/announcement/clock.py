@@ -36,26 +36,26 @@ _NUMBERS = {
     "zwölf": 12, "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "sechzehn": 16, "siebzehn": 17, "achtzehn": 18, "neunzehn": 19, "zwanzig": 20,
 }  # fmt: skip
 _WORD = "(?:" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
-_T = r"(?:[01]?\d|2[0-4])(?:\s?[.:]\s?[0-5]\d(?!\d))?"
+_T = r"(?:[01]?\d|2[0-4])(?:[ ]?[.:][ ]?[0-5]\d(?!\d))?"
 _TM = r"(?:[01]?\d|2[0-4])[.:][0-5]\d(?!\d)"
-_UHR = r"(?:Uhr|h(?![\w.]))"
-_CA = r"(?:(?:ca\.?|circa|etwa|gegen|ungefähr|rund|spätestens|voraussichtlich)\s)?"
+_UHR = r"(?:Uhr(?![a-zäöü])|h(?![\w.]))"
+_CA = r"(?:(?:ca\.?|circa|etwa|gegen|ungefähr|rund|spätestens|voraussichtlich)[ ])?"
 _TO = r"(?:bis|bi|b\.|-{1,2}|–|—|to|until|till|/)"
 _SPAN = re.compile(
     rf"""(?<![\d.,:/€+-])(?:
-      (?P<a>{_T})\s?(?:{_UHR})?\s?(?:bis|bi|-{{1,2}}|–|—)\s?{_CA}(?P<b>{_T})\s?\.?\s?{_UHR}
-    | (?P<c>{_T})\s?{_UHR}?,?\s?und\s{_CA}(?P<d>{_T})\s?{_UHR}
-    | (?P<e>{_TM})\s?{_TO}\s?{_CA}(?P<f>{_TM})(?![\d.]|\s?(?:€|Euro|EUR))
-    | (?P<g>1[0-2]|0?\d)(?P<gm>[:.][0-5]\d)?\s?(?P<ga>[ap])?\.?(?:(?<=[ap])\.?m\.?|(?<=[ap]\.)m\.?)?\s?(?:-|–|to|until|till)\s?(?P<h>1[0-2]|0?\d)(?P<hm>[:.][0-5]\d)?\s?(?P<ha>[ap])\.?m\b
+      (?P<a>{_T})[ ]?(?:{_UHR})?[ ]?(?:bis|bi|-{{1,2}}|–|—)[ ]?{_CA}(?P<b>{_T})[ ]?\.?[ ]?{_UHR}
+    | (?P<c>{_T})[ ]?{_UHR}?,?[ ]?und[ ]{_CA}(?P<d>{_T})[ ]?{_UHR}
+    | (?P<e>{_TM})[ ]?{_TO}[ ]?{_CA}(?P<f>{_TM})(?![\d.]|[ ]?(?:€|Euro|EUR))
+    | (?P<g>1[0-2]|0?\d)(?P<gm>[:.][0-5]\d)?[ ]?(?P<ga>[ap])?\.?(?:(?<=[ap])\.?m\.?|(?<=[ap]\.)m\.?)?[ ]?(?:-|–|to|until|till)[ ]?(?P<h>1[0-2]|0?\d)(?P<hm>[:.][0-5]\d)?[ ]?(?P<ha>[ap])\.?m\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SINGLE = re.compile(
     rf"""(?<![\d,:/€+-])(?<!\d\.)(?:
-      (?P<a>{_T})\s?\.?\s?{_UHR}(?:\s(?P<am>[0-5]\d)(?![\d.:]))?
-    | (?P<s>[01]\d|2[0-3])(?P<sm>[0-5]\d)\s?Uhr
-    | (?P<n>(?:[01]?\d|2[0-3]):[0-5]\d)(?![\d:]|\s?(?:am|pm|a\.m|p\.m)\b)
-    | (?P<e>1[0-2]|0?[1-9])(?P<em>[:.][0-5]\d)?\s?(?P<ea>[ap])\.?m\b
+      (?P<a>{_T})[ ]?\.?[ ]?{_UHR}(?:[ ](?P<am>[0-5]\d)(?![\d.:]))?
+    | (?P<s>[01]\d|2[0-3])(?P<sm>[0-5]\d)[ ]?Uhr(?![a-zäöü])
+    | (?P<n>(?:[01]?\d|2[0-3]):[0-5]\d)(?![\d:]|[ ]?(?:am|pm|a\.m|p\.m)\b)
+    | (?P<e>1[0-2]|0?[1-9])(?P<em>[:.][0-5]\d)?[ ]?(?P<ea>[ap])\.?m\b
     | (?P<f>[01]?\d|2[0-3])h(?P<fm>[0-5]\d)?(?!\w)
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -74,7 +74,7 @@ _NEEDS_NUMBER_AFTER = re.compile(r"\s(?:Personen|Jahre[n]?|Euro|Wochen|Tage[n]?|
 _LABEL_LEFT = re.compile(
     r"(?:(?P<doors>einla(?:ss|ß)|saalöffnung|türöffnung|türen öffnen|öffnung|doors(?: open)?|ankommen|check-in|kapı açılış\w*)"
     r"|(?P<begin>beginnt|beginn|start|startet|anfang|los geht'?s?|los geht es|starts|begins|başlangıç)"
-    r"|(?P<end>ende(?:t)?|schluss|bis|dauert bis|ends|bitiş))"
+    r"|(?P<end>ende(?:t)?|schluss|rückkehr|bis|dauert bis|ends|bitiş))"
     r"(?:\s?(?:ist|sind|beginnt|öffnen|geplant|voraussichtlich|wird sein|jeweils|schon|bereits|der veranstaltung|dann))?\s?:?\s?(?:um|ab|gegen|ca\.|circa|etwa|at|von|saat|ungefähr)?\s?(?:ca\.|etwa|circa)?\s?$",
     re.IGNORECASE,
 )

@@ -16,14 +16,14 @@ from kreisnetz.events.announcement.years import spoken
 
 _COUNT = {"ein": 1, "eine": 1, "einen": 1, "einem": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "zehn": 10, "vierzehn": 14, "one": 1, "a": 1, "two": 2, "three": 3}  # fmt: skip
 _BEFORE = re.compile(
-    r"(?:(?P<n>\d{1,2}|" + "|".join(sorted(_COUNT, key=len, reverse=True)) + r")\s(?P<unit>Tage?n?|Werktage?n?|Arbeitstage?n?|Wochen?|Monate?n?|days?|weeks?)\s"
-    r"(?:vorher|zuvor|im\s[Vv]oraus|davor|vor\s(?:der|dem|den|Beginn|Veranstaltungs|Kurs|Termin|jeweil|Seminar|Beginn)|before|in advance|prior))"
-    r"|(?P<eve>\b(?:am|bis zum|zum|bis)\s(?:Vortag|Tag (?:vorher|davor|zuvor|vor)))",
+    r"(?:(?P<n>\d{1,2}|" + "|".join(sorted(_COUNT, key=len, reverse=True)) + r") (?P<unit>Tage?n?|Werktage?n?|Arbeitstage?n?|Wochen?|Monate?n?|days?|weeks?) "
+    r"(?:vorher|zuvor|im [Vv]oraus|davor|vor (?:der|dem|den|Beginn|Veranstaltungs|Kurs|Termin|jeweil|Seminar|Beginn)|before|in advance|prior))"
+    r"|(?P<eve>\b(?:am|bis zum|zum|bis) (?:Vortag|Tag (?:vorher|davor|zuvor|vor)))",
     re.IGNORECASE,
 )
-_PART_OF_MONTH = re.compile(r"\b(?:bis(?:\sspätestens)?(?:\szum)?|spätestens|by the|until)\s(?P<part>Ende|Mitte|Anfang|end of|mid)[\s-](?:des Monats\s)?(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![\wäöüß])(?:\s(?P<year>20\d\d))?", re.IGNORECASE)
-_WEEKDAY = re.compile(r"\b(?:bis(?:\sspätestens)?(?:\szum)?|spätestens(?:\sbis)?(?:\sam)?)\s(?:kommenden\s|nächsten\s|diesen\s|dem\s)?(?P<wd>" + "|".join(GERMAN_WEEKDAYS) + r")\b(?!,?\s(?:den\s|dem\s)?\d{1,2}\.)", re.IGNORECASE)
-_HOUR = re.compile(r"[.,]?\s?(?:\((?:Mo|Di|Mi|Do|Fr|Sa|So)\w*\))?,?\s?(?:um\s|bis\s)?(\d{1,2}(?:[.:]\d\d)?)\s?(?:Uhr|h\b)", re.IGNORECASE)
+_PART_OF_MONTH = re.compile(r"\b(?:bis(?: spätestens)?(?: zum)?|spätestens|by the|until) (?P<part>Ende|Mitte|Anfang|end of|mid)[ -](?:des Monats )?(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![\wäöüß])(?: (?P<year>20\d\d))?", re.IGNORECASE)
+_WEEKDAY = re.compile(r"\b(?:bis(?: spätestens)?(?: zum)?|spätestens(?: bis)?(?: am)?) (?:kommenden |nächsten |diesen |dem )?(?P<wd>" + "|".join(GERMAN_WEEKDAYS) + r")\b(?!,? (?:den |dem )?\d{1,2}\.)", re.IGNORECASE)
+_HOUR = re.compile(r"[.,]? ?(?:\((?:Mo|Di|Mi|Do|Fr|Sa|So)\w*\))?,? ?(?:um |bis )?(\d{1,2}(?:[.:]\d\d)?) ?(?:Uhr|h\b)", re.IGNORECASE)
 _CUE_WINDOW = 220
 
 

@@ -11,23 +11,24 @@ from kreisnetz.events.announcement.page import Page
 from kreisnetz.events.announcement.proposal import Found, Sure
 
 _LABEL = re.compile(
-    r"^[•*\-–\s]{0,4}(?:veranstalter(?:in|innen|:in|\*in|/in|/-in)?(?:\s?/\s?\w+)?|organisator(?:in|en|innen)?|ausrichter(?:in)?|gastgeber(?:in)?|veranstaltet von|organisiert von|organisation|organised by|organized by|hosts?|hosted by|organizer|organiser|düzenleyen|eine veranstaltung (?:der|des|von|vom)|kooperationspartner(?:in|innen)?|in kooperation mit|mitveranstalter|partner)\s?(?::|\s–|\s-)\s{0,3}(?P<value>.+)$"
-    r"|^(?:eine (?:kooperations)?veranstaltung|ein angebot|eine einladung|ein projekt|einladung)\s(?:der|des|von|vom)\s(?P<of>.+)$|^(?:veranstaltet|organisiert|durchgeführt|präsentiert)\s(?:von|vom|von der)\s(?P<by>.+)$",
+    r"^[•*\-– ]{0,4}(?:veranstalter(?:in|innen|:in|\*in|/in|/-in)?(?: ?/ ?\w+)?|organisator(?:in|en|innen)?|ausrichter(?:in)?|gastgeber(?:in)?|veranstaltet von|organisiert von|organisation|organised by|organized by|hosts?|hosted by|organizer|organiser|düzenleyen|eine veranstaltung (?:der|des|von|vom)|kooperationspartner(?:in|innen)?|in kooperation mit|mitveranstalter|partner) ?(?::| –| -) {0,3}(?P<value>.+)$"
+    r"|^(?:eine (?:kooperations)?veranstaltung|ein angebot|eine einladung|ein projekt|einladung) (?:der|des|von|vom) (?P<of>.+)$|^(?:veranstaltet|organisiert|durchgeführt|präsentiert) (?:von|vom|von der) (?P<by>.+)$",
     re.IGNORECASE,
 )
-_IS = re.compile(r"\bVeranstalter(?:in|innen)?(?:\sder\s\w+)?\s(?:ist|sind)\s", re.IGNORECASE)
+_IS = re.compile(r"\bVeranstalter(?:in|innen)?(?: der \w+)? (?:ist|sind) ", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:lädt|laden|laed|läd|lud|invites?|veranstaltet|veranstalten|organisiert|organisieren|ladet)\b")
-_BY = re.compile(r"\b(?:veranstaltet|organisiert|ausgerichtet|angeboten|durchgeführt|initiiert|präsentiert|organised|organized|hosted)(?:\swird|\swerden)?(?:\s(?:der|die|das)\s\w+)?\s(?:von\sder|von\sden|vom|von|durch\sdie|durch\sden|durch\sdas|durch|by\sthe|by)\s", re.IGNORECASE)
-_BY_BEFORE = re.compile(r"\bwird\s(?:von\sder|vom|von|von\sden)\s(?=[^.!?\n]{3,90}\b(?:veranstaltet|organisiert|ausgerichtet|angeboten|durchgeführt))", re.IGNORECASE)
-_WITH = re.compile(r"\b(?:in\sKooperation|in\sZusammenarbeit|gemeinsam|zusammen|in\sPartnerschaft|in\scooperation|together)\s(?:mit|with)\s", re.IGNORECASE)
-_EVENT_OF = re.compile(r"\b(?:veranstaltung|einladung|kooperationsveranstaltung|gemeinschaftsveranstaltung|kooperation)\s(?:der|des|vom|von der|von)\s(?=[A-ZÄÖÜ])", re.IGNORECASE)
-_OFFERS = re.compile(r"^(?P<who>(?:Der|Die|Das)\s[^.!?\n,]{3,90}?)\s(?:bietet|bieten|richtet|richten|feiert|feiern|zeigt|zeigen|startet|eröffnet|trifft sich)\b", re.MULTILINE)
+_BY = re.compile(r"\b(?:veranstaltet|organisiert|ausgerichtet|angeboten|durchgeführt|initiiert|präsentiert|organised|organized|hosted)(?: wird| werden)?(?: (?:der|die|das) \w+)? (?:von der|von den|vom|von|durch die|durch den|durch das|durch|by the|by) ", re.IGNORECASE)
+_BY_BEFORE = re.compile(r"\bwird (?:von der|vom|von|von den) (?=[^.!?\n]{3,90}\b(?:veranstaltet|organisiert|ausgerichtet|angeboten|durchgeführt))", re.IGNORECASE)
+_WITH = re.compile(r"\b(?:in Kooperation|in Zusammenarbeit|gemeinsam|zusammen|in Partnerschaft|in cooperation|together) (?:mit|with) ", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b(?:zu der|zu dem|zu denen|wozu|zu welcher|zu welchem|die|das|den) (?=(?:der|die|das) [A-ZÄÖÜ][^.!?\n]{3,60}(?:[^!?\n]){0,160}\b(?:einlädt|einladen|veranstaltet|veranstalten|organisiert|ausrichtet)\b)")
+_EVENT_OF = re.compile(r"\b(?:veranstaltung|einladung|kooperationsveranstaltung|gemeinschaftsveranstaltung|kooperation) (?:der|des|vom|von der|von) (?=[A-ZÄÖÜ])", re.IGNORECASE)
+_OFFERS = re.compile(r"^(?P<who>(?:Der|Die|Das) [^.!?\n,]{3,90}?) (?:bietet|bieten|richtet|richten|feiert|feiern|zeigt|zeigen|startet|eröffnet|trifft sich)\b", re.MULTILINE)
 _ADVERBIAL = re.compile(
     r"^(?:Am|Zum|Zur|Dazu|Hierzu|Unter|Im|Bei|Für|Um|Auch|Anlässlich|Herzlich|Ab|Vom|In|Mit|Wieder|Nach|Gemeinsam|Deshalb|Daher|Jetzt|Nun|Von|Zu|Aus|Darum|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Alle|Wie|Bereits|Aufgrund|Unser\w* \w+ (?=lädt))\b"
 )
-_ARTICLE = re.compile(r"^(?:(?:der|die|das|den|dem|des|unser|unsere|ein|eine|the|deine|ihr|ihre)\s)+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:(?:der|die|das|den|dem|des|unser|unsere|ein|eine|the|deine|ihr|ihre) )+", re.IGNORECASE)
 _STOP = re.compile(
-    r"^(?:für|am|zu|zum|zur|alle[nr]?|herzlich\w*|sie|euch|dich|interessiert\w*|auch|gemeinsam|zusammen|von|ins|um|ab|vom|bei|wieder|erneut|ein|eine|einen|einem|nach|mit|unter|auf|ganz|jede[nr]?|bürger\w*|eltern|senior\w*|fachkräfte|menschen|familien|jung|kinder|jugendliche|gäste|mitglieder|neu\w*|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|dazu|hierzu|daher|deshalb|jetzt|nun|ihre|ihren|ihr|seine[nr]?|everyone|all|to|for|you|on|us|anlässlich|im|in|an|sich|jedes|jährlich|dort|noch|gern\w*|bereits|frauen|männer|the|is|are|über|einmal|regelmäßig|seit|und\s?\)|durch|hier|haben|hat|freut|freuen|laden|lädt|gemeindemitglieder|bewohner\w*|einwohner\w*|besucher\w*|diesmal|öffentlich|statt|wird|werden|wurde|findet|bis|kostenlos|unternehmen|vereine|engagierte|ehrenamtliche|angehörige|betroffene|nachbar\w*|schüler\w*|studierende|azubis)$",
+    r"^(?:für|am|zu|zum|zur|alle[nr]?|herzlich\w*|sie|euch|dich|interessiert\w*|auch|gemeinsam|zusammen|von|ins|um|ab|vom|bei|wieder|erneut|ein|eine|einen|einem|nach|mit|unter|auf|ganz|jede[nr]?|bürger\w*|eltern|senior\w*|fachkräfte|menschen|familien|jung|kinder|jugendliche|gäste|mitglieder|neu\w*|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|dazu|hierzu|daher|deshalb|jetzt|nun|ihre|ihren|ihr|seine[nr]?|everyone|all|to|for|you|on|us|anlässlich|im|in|an|sich|jedes|jährlich|dort|noch|gern\w*|bereits|frauen|männer|the|is|are|über|einmal|regelmäßig|seit|und ?\)|durch|hier|haben|hat|freut|freuen|laden|lädt|gemeindemitglieder|bewohner\w*|einwohner\w*|besucher\w*|diesmal|öffentlich|statt|wird|werden|wurde|findet|bis|kostenlos|unternehmen|vereine|engagierte|ehrenamtliche|angehörige|betroffene|nachbar\w*|schüler\w*|studierende|azubis)$",
     re.IGNORECASE,
 )
 _SMALL = frozenset({"der", "die", "des", "für", "und", "&", "zur", "e.", "e.v.", "ev", "am", "an", "im", "in", "von", "zu", "den", "the", "of", "and", "bei", "gegen", "ohne", "gut", "dem", "das"})
@@ -40,8 +41,8 @@ _GENITIVE = (
     (re.compile(r"^Kreises\b"), "Kreis"), (re.compile(r"^Landkreises\b"), "Landkreis"), (re.compile(r"^(\w+(?:verein|verband|bund|amt|rat|kreis|werk|zentrum|netzwerk|bündnis|büro|museum|forum|club|haus|beirat|dienst|treff|stützpunkt))(?:e?s)\b"), r"\1"),
     (re.compile(r"^(Verein|Verband|Bund|Amt|Netzwerk|Bündnis|Förderverein|Zentrum|Büro)(?:e?s)\b"), r"\1"),
 )  # fmt: skip
-_TOP = re.compile(r"(?:\be\.\s?V\.?|\bgGmbH|\bVerein\b|verband\b|^Kreis\s|^Landkreis\s|^Stadt\s|^Gemeinde\s|^Kreisverwaltung\s|^Stadtverwaltung\s|^Volkshochschule\b|^VHS\b|^Caritas|^Diakoni|^Evangelische|^Katholische|^AWO\b|^DRK\b|gemeinde\b|^Förderverein|^Freiwillige Feuerwehr|^Kirchengemeinde)")
-_ROLE = re.compile(r"^(?:(?:ober)?bürgermeister(?:in)?|landr(?:at|ätin)|ortsvorsteher(?:in)?|dezernent(?:in)?|pfarrer(?:in)?|vorsitzende[r]?|erste[r]?\s(?:kreis)?beigeordnete[r]?|kreisbeigeordnete[r]?|frau|herr)\s(?=[A-ZÄÖÜ])", re.IGNORECASE)
+_TOP = re.compile(r"(?:\b[eE]\. ?V\.?|VEREIN\b|verein\b|\bgGmbH|\bVerein\b|verband\b|^Kreis |^Landkreis |^Stadt |^Gemeinde |^Kreisverwaltung |^Stadtverwaltung |^Volkshochschule\b|^VHS\b|^Caritas|^Diakoni|^Evangelische|^Katholische|^AWO\b|^DRK\b|gemeinde\b|^Förderverein|^Freiwillige Feuerwehr|^Kirchengemeinde)")
+_ROLE = re.compile(r"^(?:(?:ober)?bürgermeister(?:in)?|landr(?:at|ätin)|ortsvorsteher(?:in)?|dezernent(?:in)?|pfarrer(?:in)?|vorsitzende[r]?|erste[r]? (?:kreis)?beigeordnete[r]?|kreisbeigeordnete[r]?|frau|herr) (?=[A-ZÄÖÜ])", re.IGNORECASE)
 
 
 def read_hosts(page: Page) -> tuple[Found[str], ...]:
@@ -54,7 +55,7 @@ def read_hosts(page: Page) -> tuple[Found[str], ...]:
             start = line.start + match.start(group)
             is_list = group == "value" and not re.search(r"[.!?]$", line.text)
             found.extend((s, e, Sure.CERTAIN) for s, e in (_listed(page.text, start, line.end) if is_list else _subjects(page.text, start, line.end)))
-    for pattern in (_IS, _BY, _BY_BEFORE, _WITH, _EVENT_OF):
+    for pattern in (_IS, _BY, _BY_BEFORE, _RELATIVE, _WITH, _EVENT_OF):
         for match in islice(pattern.finditer(page.text), 40):
             if page.is_body(match.start()):
                 end = max(match.end(), page.sentence_at(match.end())[1])
@@ -103,10 +104,10 @@ def _listed(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _split_and(words: str) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     position = 0
-    for match in re.finditer(r"(?<!-)\s(?:und|sowie|&|and|in Kooperation mit|in Zusammenarbeit mit|gemeinsam mit|mit)\s(?=(?:(?:der|die|das|dem|den)\s)?[A-ZÄÖÜ])", words):
+    for match in re.finditer(r"(?<!-) (?:und|sowie|&|and|in Kooperation mit|in Zusammenarbeit mit|gemeinsam mit|mit) (?=(?:(?:der|die|das|dem|den) )?[A-ZÄÖÜ])", words):
         before = words[position : match.start()]
-        article = re.match(r"(?:der|die|das|dem|den)\s", words[match.end() :])
-        if not article and match[0].strip() in {"und", "&", "and"} and re.search(r"\b(?:für|gegen|zur)\s\S+$|(?:Amt|Fachbereich|Fachdienst|Referat|Abteilung|Stabsstelle|Dezernat|Freunde)\b[^,]*$", before):
+        article = re.match(r"(?:der|die|das|dem|den) ", words[match.end() :])
+        if not article and match[0].strip() in {"und", "&", "and"} and re.search(r"\b(?:für|gegen|zur) \S+$|(?:Amt|Fachbereich|Fachdienst|Referat|Abteilung|Stabsstelle|Dezernat|Freunde)\b[^,]*$", before):
             continue
         pieces.append((position, match.start()))
         position = match.end()
@@ -120,16 +121,16 @@ def _tidy(text: str, start: int, end: int) -> tuple[int, int] | None:
     article = _ARTICLE.match(text[start:end])
     if article:
         start += article.end()
-    while end > start and text[end - 1] in " ,.;:–-|(•!\n" and not re.search(r"\b(?:e\.\s?V|V|St)\.$", text[start:end]):
+    while end > start and text[end - 1] in " ,.;:–-|(•!\n" and not re.search(r"\b(?:e\. ?V|V|St)\.$", text[start:end]):
         end -= 1
     words = text[start:end]
-    bracket = re.search(r"\s\((?![^)]{1,12}\))", words)
+    bracket = re.search(r" \((?![^)]{1,12}\))", words)
     if bracket:
         end = start + bracket.start()
         words = text[start:end]
     if not 2 < len(words) < 110 or _NO_HOST.match(words.split()[0]) or not words[0].isupper() and not words[0].isdigit():
         return None
-    if re.search(r"@|www\.|\d{5}|\d\sUhr|!\s|\?\s", words):
+    if re.search(r"@|www\.|\d{5}|\d Uhr|! |\? ", words):
         return None
     return start, end
 
@@ -144,8 +145,8 @@ def _subjects(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if span is None:
             break
         result.append(span)
-        link = re.match(r"\s?(?:,\s?(?:und\s)?|\sund\s|\s?&\s?|\ssowie\s|\sand\s|,?\s(?:gemeinsam|zusammen|in Kooperation|in Zusammenarbeit)\smit\s)(?=(?:(?:der|die|das|dem|den|vom|the)\s)?[A-ZÄÖÜ])", text[span[1] : end])
-        if link is None or ("," in link[0] and not re.match(r"(?:der|die|das|dem|den)\s", text[span[1] + link.end() : end]) and "mit" not in link[0] and not re.search(r"\bund\s", text[span[1] + link.end() : end][:80])):
+        link = re.match(r" ?(?:, ?(?:und )?| und | ?& ?| sowie | and |,? (?:gemeinsam|zusammen|in Kooperation|in Zusammenarbeit) mit )(?=(?:(?:der|die|das|dem|den|vom|the) )?[A-ZÄÖÜ])", text[span[1] : end])
+        if link is None or ("," in link[0] and not re.match(r"(?:der|die|das|dem|den) ", text[span[1] + link.end() : end]) and "mit" not in link[0] and not re.search(r"\bund ", text[span[1] + link.end() : end][:80])):
             break
         position = span[1] + link.end()
     return result
@@ -200,16 +201,16 @@ def _around_verb(page: Page, verb: re.Match[str]) -> list[tuple[int, int]]:
     start, end = page.sentence_at(verb.start())
     start, end = max(start, verb.start() - 300), max(end, verb.end())
     left = page.text[start : verb.start()]
-    dateline = re.match(r"^(?:[A-ZÄÖÜ][\wÄÖÜäöüß./-]*(?:\s[A-ZÄÖÜ][\wÄÖÜäöüß./-]*){0,3}(?:\s?\([\w. ]+\))?\s?[–—-]\s|[A-ZÄÖÜ][\wäöüß-]+(?:/[\w-]+)?\.\s|[^:]{3,60}:\s)", left)
+    dateline = re.match(r"^(?:[A-ZÄÖÜ][\wÄÖÜäöüß./-]*(?: [A-ZÄÖÜ][\wÄÖÜäöüß./-]*){0,3}(?: ?\([\w. ]+\))? ?[–—-] |[A-ZÄÖÜ][\wäöüß-]+(?:/[\w-]+)?\. |[^:]{3,60}: )", left)
     if dateline:
         start += dateline.end()
         left = left[dateline.end() :]
-    if not left.strip() or _ADVERBIAL.match(left.strip()) or re.search(r"(?:\bdazu|\bhierzu|\bherzlich|[“\"”])\s$", left):
+    if not left.strip() or _ADVERBIAL.match(left.strip()) or re.search(r"(?:\bdazu|\bhierzu|\bherzlich|[“\"”]) $", left):
         after = _subjects(page.text, verb.end(), min(end, verb.end() + 260))
         if after or not left.strip():
             return after
     clause = max(left.rfind(", "), left.rfind("; "), left.rfind(": "), left.rfind(" – "))
-    first = start + clause + 2 if clause >= 0 and not re.search(r",\s(?:der|die|das)\s[A-Z][^,]*\sund\s", left) and len(left) - clause < 140 and len(left[clause:].split()) > 2 else start
+    first = start + clause + 2 if clause >= 0 and not re.search(r", (?:der|die|das) [A-Z][^,]* und ", left) and len(left) - clause < 140 and len(left[clause:].split()) > 2 else start
     spans = _subjects(page.text, first + len(page.text[first : verb.start()]) - len(page.text[first : verb.start()].lstrip()), verb.start())
     return spans if spans and verb.start() - spans[-1][1] < 60 else []
 
@@ -228,6 +229,6 @@ def _at_the_top(page: Page) -> list[tuple[int, int, Sure]]:
     for line in [line for line in page.lines if page.is_body(line.start)][:2]:
         if len(line.text) < 80 and _TOP.search(line.text) and not re.search(r"[.!?]$(?<!V\.)|:|lädt|sucht|beschließt|\d", line.text):
             span = _tidy(page.text, line.start, line.end)
-            if span is not None:
+            if span is not None and not re.search(r" [a-zäöü]+(?:en|t|et)$", line.text):
                 return [(*span, Sure.LIKELY)]
     return []

@@ -34,6 +34,7 @@ def imprint_lines(texts: list[str], blocks: list[int]) -> frozenset[int]:
     for index, text in enumerate(texts):
         if len(text) <= 120 and _STARTS.match(text) and not _INVITES.search(text):
             found.update(_from_heading(index, texts, blocks))
+    found.update(n for n in range(max(0, len(texts) - 6), len(texts)) if _is_address_line(texts[n]))
     found.update(_at_the_end(texts, blocks, found))
     return frozenset(found)
 
@@ -49,8 +50,18 @@ def _is_contact(text: str) -> bool:
     )
 
 
+def _is_address_line(text: str) -> bool:
+    """Name, street, postcode and numbers of an office in one line at the foot of a page."""
+    if len(text) > 260 or _INVITES.search(text) or _EVENT.search(text):
+        return False
+    signs = bool(_POSTCODE.search(text)) + bool(_PHONE.search(text)) + bool(_FAX.search(text)) + bool(_MAIL.search(text)) + bool(re.search(r"www\.", text))
+    return signs >= 3 and bool(_POSTCODE.search(text))
+
+
 def _is_prose(text: str) -> bool:
-    return len(text) > 130 or (len(text) > 60 and text[-1] in ".!?" and not _is_contact(text))
+    if len(text) > 60 and text[-1] in ".!?":
+        return not _is_contact(text) or len(re.findall(r"(?<![\w.@-])[a-zäöü]{2,}(?![\w.@-])", text)) >= 5
+    return len(text) > 130 and not _is_address_line(text)
 
 
 def _from_heading(index: int, texts: list[str], blocks: list[int]) -> set[int]:

@@ -8,40 +8,41 @@ import re
 from kreisnetz.events.announcement.page import Page
 from kreisnetz.events.announcement.proposal import Found, Sure
 
-_MONEY = r"(?:\d{1,3}(?:\.\d{3})*|\d+)(?:,\s?(?:\d\d|-{1,2}|–))?\s?(?:€|Euro\b|EUR\b|Eur\b)|(?:€|EUR)\s?\d+(?:[.,]\d\d)?"
+_MONEY = r"(?:\d{1,3}(?:\.\d{3})*|\d+)(?:, ?(?:\d\d|-{1,2}|–))? ?(?:€|Euro\b|EUR\b|Eur\b)|(?:€|EUR) ?\d+(?:[.,]\d\d)?"
 _LABEL = (
     r"(?:eintrittspreis(?:e)?|eintritt(?:skarten?)?|teilnahmegebühr(?:en)?|teilnahmebeitrag|teilnehmerbeitrag|teilnehmergebühr|teilnahmekosten|tagungsgebühr(?:en)?|tagungsbeitrag|tagungspauschale|kursgebühr(?:en)?|kurskosten|seminargebühr"
     r"|unkostenbeitrag|kostenbeitrag|kosten|gebühr(?:en)?|preis(?:e)?|beitrag|entgelt|karten(?:preise?)?|tickets?|vvk|vorverkauf|abendkasse|ak|tageskasse|startgeld|standgebühr|reisepreis|eigenanteil|fee|admission|ücret|kostet|kosten betragen|kosten pro person)"
 )
-_LABELLED = re.compile(rf"\b{_LABEL}\b(?P<mid>(?:\s?\([^()\n]{{0,40}}\))?[^.!?\n€\d]{{0,45}}?:?\s{{0,2}})(?P<sum>{_MONEY})", re.IGNORECASE)
+_LABELLED = re.compile(rf"\b{_LABEL}\b(?P<mid>(?: ?\([^()\n]{{0,40}}\))?[^.!?\n€\d]{{0,45}}?:? {{0,2}})(?P<sum>{_MONEY})", re.IGNORECASE)
 _FREE = re.compile(
-    r"(?P<frei>\b(?:der\s)?(?:eintritt|zutritt)(?:\s?:\s?|\s(?:ist\s|zum\s\w+\sist\s|zur\s\w+\sist\s|zu\s\w+\sist\s)?(?:wie\simmer\s|natürlich\s|selbstverständlich\s)?)(?:frei|kostenlos|kostenfrei|gratis)\b)"
-    r"|\b(?:teilnahme|veranstaltung|besuch|angebot|kurs|workshop|seminar|vortrag|eintritt|kosten|gebühr(?:en)?|konzert|führung|beratung|treffen|preis|webinar|termin|fachtag|tagung)\b[^.!?\n]{0,60}?\b(?P<word>kostenlos|kostenfrei|gratis|gebührenfrei|unentgeltlich|entgeltfrei|frei(?=\s?(?:$|[.,;!)\n])))\b"
-    r"|(?P<keine>\bkeine\s(?:kosten|teilnahmegebühr(?:en)?|gebühr(?:en)?)\b|\bkosten(?:\s?:\s?|\s)(?:keine)\b|\b(?:kosten|gebühr|eintritt|preis)\s?:\s?(?:frei|keine|kostenlos|kostenfrei)\b)"
-    r"|(?P<sie>\b(?:eintritt|teilnahme)\s(?:gegen\s|auf\s)spende(?:nbasis)?\b|\bspendenbasis\b)"
-    r"|(?P<en>\badmission(?:\sis)?(?:\s?:)?\sfree\b|\bfree\s(?:of charge|admission|entry)\b|\bentry is free\b)|(?P<tr>\bücretsiz(?:dir)?\b)",
+    r"(?P<frei>\b(?:der )?(?:eintritt|zutritt)(?: ?: ?| (?:ist |zum \w+ ist |zur \w+ ist |zu \w+ ist )?(?:wie immer |natürlich |selbstverständlich )?)(?:frei|kostenlos|kostenfrei|gratis)\b)"
+    r"|\b(?:teilnahme|veranstaltung|besuch|angebot|kurs|workshop|seminar|vortrag|eintritt|kosten|gebühr(?:en)?|konzert|führung|beratung|treffen|preis|webinar|termin|fachtag|tagung)\b[^.!?\n]{0,60}?\b(?P<word>kostenlos|kostenfrei|gratis|gebührenfrei|unentgeltlich|entgeltfrei|frei(?= ?(?:$|[.,;!)\n])))\b"
+    r"|(?P<keine>\bkeine (?:kosten|teilnahmegebühr(?:en)?|gebühr(?:en)?)\b|\bkosten(?: ?: ?| )(?:keine)\b|\b(?:kosten|gebühr|eintritt|preis) ?: {0,3}(?:frei|keine|kostenlos|kostenfrei)\b)"
+    r"|(?P<sie>\b(?:eintritt|teilnahme) (?:gegen |auf )spende(?:nbasis)?\b|\bspendenbasis\b)"
+    r"|(?P<none>\b(?:costs?|fee|price|eintritt|kosten|gebühr(?:en)?) ?: {0,3}(?:none|no|free)\b)|(?P<en>\badmission(?: is)?(?: ?:)? free\b|\bfree (?:of charge|admission|entry)\b|\bentry is free\b)|(?P<tr>\bücretsiz(?:dir)?\b)",
     re.IGNORECASE | re.MULTILINE,
 )
-_ALONE = re.compile(r"(?:^|[,;.•|]\s?|\bund\s)(?P<v>kostenlos|kostenfrei|eintritt frei)(?=\s?(?:[.,;|!]|$))|(?:^|[.!]\s)(?P<w>kostenlose[rs]?|kostenfreie[rs]?)\s(?=\w*(?:angebot|veranstaltung|vortrag|kurs|workshop|teilnahme|webinar))", re.IGNORECASE | re.MULTILINE)
+_ALONE = re.compile(r"(?:^|[,;.•|] ?|\bund )(?P<v>kostenlos|kostenfrei|eintritt frei)(?= ?(?:[.,;|!]|$))|(?:^|[.!] )(?P<w>kostenlose[rs]?|kostenfreie[rs]?) (?=\w*(?:angebot|veranstaltung|vortrag|kurs|workshop|teilnahme|webinar))", re.IGNORECASE | re.MULTILINE)
 _MORE = re.compile(
-    rf"(?:\s?[,;/|(–-]\s?|\s(?:und|bzw\.|oder)\s|\s|\.\s(?=Ermäßig|Kinder|Schüler|Mitglieder|Erm\.))(?:[^.!?\n€\d()]{{0,60}}?(?:{_MONEY})|(?:kinder|jugendliche|mitglieder|schüler\w*|studierende|inhaber\w*)[^.!?\n€\d]{{0,60}}?(?:frei|kostenlos|kostenfrei))"
-    rf"(?:\s?\(?(?:ermäßigt|erm\.|red\.|reduziert|abendkasse|vorverkauf|VVK|AK|pro person|p\.\s?P\.|für \w+)\)?)?\)?",
+    rf"(?: ?[,;/|(–-] ?| (?:und|bzw\.|oder) | |\. (?=Ermäßig|Kinder|Schüler|Mitglieder|Erm\.))(?:[^.!?\n€\d()]{{0,60}}?(?:{_MONEY})|(?:kinder|jugendliche|mitglieder|schüler\w*|studierende|inhaber\w*)[^.!?\n€\d]{{0,60}}?(?:frei|kostenlos|kostenfrei))"
+    rf"(?: ?\(?(?:ermäßigt|erm\.|red\.|reduziert|abendkasse|vorverkauf|VVK|AK|pro person|p\. ?P\.|für \w+)\)?)?\)?",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s?(?:\((?:ermäßigt|erm\.?|inkl[^)\n]{0,40}|Abendkasse|VVK|Vorverkauf)\)|pro\sPerson|p\.\s?P\.|je\sPerson|pro\sFamilie|pro\sKind|ermäßigt(?=\s?[,.;)\n]))", re.IGNORECASE)
-_DONATION = re.compile(r"[.,;:–-]?\s?(?:um\s|aber\s|über\s)?(?:eine\s|einer\s)?(?:kleine\s|freiwillige\s)?(?:spenden?)\s(?:ist\s|sind\s|wird\s|werden\s|am\sausgang\s)?(?:gern\s|gerne\s|jedoch\s|herzlich\s)?(?:erbeten|willkommen|erwünscht|gebeten|gesehen)", re.IGNORECASE)
+_TAIL = re.compile(r" ?(?:\((?:ermäßigt|erm\.?|inkl[^)\n]{0,40}|Abendkasse|VVK|Vorverkauf)\)|pro Person|p\. ?P\.|je Person|pro Familie|pro Kind|ermäßigt(?= ?[,.;)\n]))", re.IGNORECASE)
+_DONATION = re.compile(r"[.,;:–-]? ?(?:um |aber |über )?(?:eine |einer )?(?:kleine |freiwillige )?(?:spenden?) (?:ist |sind |wird |werden |am ausgang )?(?:gern |gerne |jedoch |herzlich )?(?:erbeten|willkommen|erwünscht|gebeten|gesehen)", re.IGNORECASE)
 _NOT_A_FEE = re.compile(r"million|mio|mrd|förder|haushalt|invest|zuschuss|preisgeld|dotiert|bußgeld|miete|gehalt|entgeltgruppe|spendensumme|erlös|schaden|umsatz|gewinn|übernimmt|parken|parkgebühr|parkplätze|broschüre|getränk|essen:|mittagessen|bratwurst|flyer", re.IGNORECASE)
-_VERB_FEE = re.compile(rf"\b(?:teilnahme|eintritt|karten?|besuch|kurs|führung|fahrt|workshop|tickets?)\b[^.!?\n€]{{0,50}}?\b(?:kostet|kosten|beträgt|zu|für|von)\b\s(?P<sum>(?:pro person\s|je\s)?{_MONEY})", re.IGNORECASE)
+_VERB_FEE = re.compile(rf"\b(?:teilnahme|gäste|nichtmitglieder|mitglieder|erwachsene|eintritt|karten?|besuch|kurs|führung|fahrt|workshop|tickets?)\b[^.!?\n€]{{0,50}}?\b(?:kostet|kosten|beträgt|zu|für|von|zahlen|bezahlen)\b (?P<sum>(?:pro person |je )?{_MONEY})", re.IGNORECASE)
 
 _WORDS = {"zehn": 10, "zwölf": 12, "fünfzehn": 15, "zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "acht": 8, "sechs": 6}
 _N = r"(?P<n>\d{1,2}\.\d{3}|\d{1,5}|zehn|zwölf|fünfzehn|zwanzig|dreißig|vierzig|fünfzig|acht|sechs)"
 _WHO = r"(?:Personen|Teilnehmer\w*|Teilnehmende\w*|Plätze[n]?|Sitzplätze[n]?|Gäste[n]?|Kinder[n]?|Menschen|Besucher\w*|Interessierte\w*|TN\b|Jugendliche\w*|Familien|Paare[n]?|Anmeldungen|people|participants|places|seats)"
 _CAPACITY = (
-    re.compile(rf"\b(?:max\.?|maximal(?:e)?|höchstens|bis zu|at most|up to|maximum(?: of)?)\s(?:nur\s)?{_N}\s(?:\w+\s)?{_WHO}", re.IGNORECASE),
-    re.compile(rf"\b(?:teilnehmer\w*zahl|teilnehmendenzahl|zahl\sder\s\w+|plätze|platzzahl|platzangebot|anzahl\sder\s\w+|kapazität|gruppengröße|teilnahme|raum|saal|veranstaltung)\b[^.!?\n\d]{{0,50}}?\b(?:auf|beschränkt auf|begrenzt auf|:|max\.?|maximal|höchstens)\s?(?:max\.?\s|maximal\s|höchstens\s)?{_N}\b(?:\s(?:{_WHO}|begrenzt|beschränkt|limitiert))?", re.IGNORECASE),
-    re.compile(rf"\b(?:auf|für)\s(?:maximal\s|höchstens\s|max\.\s)?{_N}\s(?:{_WHO}\s)?(?:begrenzt|beschränkt|limitiert)", re.IGNORECASE),
-    re.compile(rf"\b(?:es\s(?:gibt|stehen)|stehen|gibt\ses|wir\shaben|verfügung:?|insgesamt|nur|sind|Platz\sfür|Plätze:)\s(?:nur\s|insgesamt\s|noch\s|maximal\s|rund\s)?{_N}\s(?:freie\s)?(?:Plätze|Teilnahmeplätze|Sitzplätze|Personen\sPlatz|Menschen\sPlatz|Personen\b)", re.IGNORECASE),
-    re.compile(rf"\b(?:Plätze|Teilnehmerzahl|Teilnehmende|Platzzahl|Kapazität|capacity)\s?:\s?(?:max\.?\s|maximal\s|höchstens\s|bis\s|ca\.\s)?{_N}\b", re.IGNORECASE),
+    re.compile(rf"\b(?:max\.?|maximal(?:e)?|höchstens|bis zu|at most|up to|maximum(?: of)?) (?:nur )?{_N} (?:\w+ )?{_WHO}", re.IGNORECASE),
+    re.compile(rf"\b(?:teilnehmer\w*zahl|teilnehmendenzahl|zahl der \w+|plätze|platzzahl|platzangebot|anzahl der \w+|kapazität|gruppengröße|teilnahme|raum|saal|veranstaltung)\b[^.!?\n\d]{{0,50}}?\b(?:auf|beschränkt auf|begrenzt auf|:|max\.?|maximal|höchstens) ?(?:max\.? |maximal |höchstens )?{_N}\b(?: (?:{_WHO}|begrenzt|beschränkt|limitiert))?", re.IGNORECASE),
+    re.compile(rf"\blimited to {_N} {_WHO}", re.IGNORECASE),
+    re.compile(rf"\b(?:auf|für) (?:maximal |höchstens |max\. )?{_N} (?:{_WHO} )?(?:begrenzt|beschränkt|limitiert)", re.IGNORECASE),
+    re.compile(rf"\b(?:es (?:gibt|stehen)|stehen|gibt es|wir haben|verfügung:?|insgesamt|nur|sind|Platz für|Plätze:) (?:nur |insgesamt |noch |maximal |rund )?{_N} (?:freie )?(?:Plätze|Teilnahmeplätze|Sitzplätze|Personen Platz|Menschen Platz|Personen\b)", re.IGNORECASE),
+    re.compile(rf"\b(?:Plätze|Teilnehmerzahl|Teilnehmende|Platzzahl|Kapazität|capacity) ?: ?(?:max\.? |maximal |höchstens |bis |ca\. )?{_N}\b", re.IGNORECASE),
 )  # fmt: skip
 _AT_LEAST = re.compile(r"\b(?:mindestens|ab|min\.|bereits|schon|mindestteilnehmerzahl)\W{0,3}$", re.IGNORECASE)
 _NOT_SEATS = re.compile(r"parkpl|stellpl|betreuungspl|kita-?pl|arbeitspl|ausbildungspl|kamen|nahmen|waren|besuchten|folgten|haushalte|grippe", re.IGNORECASE)
@@ -86,6 +87,9 @@ def _free(page: Page) -> Found[str] | None:
         start, end = match.start(), match.end()
         if match["word"]:
             start, end = match.span("word")
+        elif match["none"]:
+            start += match["none"].index(":") + 1
+            start += len(page.text[start:end]) - len(page.text[start:end].lstrip())
         elif match["frei"] or match["keine"] and ":" in match["keine"]:
             start = match.start() + re.match(r".*?(?=frei|kosten(?:los|frei)|gratis|keine)", match[0], re.IGNORECASE | re.DOTALL).end()  # type: ignore[union-attr]
         donation = _DONATION.match(page.text, end)
@@ -109,7 +113,7 @@ def read_capacity(page: Page) -> Found[int] | None:
         for match in pattern.finditer(page.text):
             if not _fits(page, match, _NOT_SEATS) or _AT_LEAST.search(page.text[max(0, match.start("n") - 22) : match.start("n")]):
                 continue
-            if re.match(r"\s?(?:Jahre|Uhr|€|Euro|\.\d|:\d|Prozent|%|Minuten|Stunden)", page.text[match.end("n") : match.end("n") + 10]):
+            if re.match(r" ?(?:Jahre|Uhr|€|Euro|\.\d|:\d|Prozent|%|Minuten|Stunden)", page.text[match.end("n") : match.end("n") + 10]):
                 continue
             raw = match["n"].lower().replace(".", "")
             value = int(raw) if raw.isdigit() else _WORDS[raw]

@@ -10,8 +10,8 @@ from kreisnetz.events.announcement.page import Page
 from kreisnetz.events.announcement.proposal import Found, SeriesFound, Status, Sure
 
 _KINDS = (
-    ("Konferenz", "konferenz(?:en)?|conference|kongress"), ("Fachtag", "fachtag(?:ung)?|fachforum|fachgespräch"), ("Tagung", "tagung|jahrestagung|symposium|netzwerktag|netzwerktreffen"), ("Vortrag", "vortrag(?:sabend)?|vorträge|lecture"),
-    ("Workshop", "workshop|werkstatt|zukunftswerkstatt|bürgerwerkstatt"), ("Kurs", "kurs(?:e)?|seminar|schulung|fortbildung|lehrgang|training|course|kursu"), ("Online", "webinar|videokonferenz|online-?\\w*"),
+    ("Konferenz", "konferenz(?:en)?|conference|kongress"), ("Fachtag", "fachtag(?:e|ung|ungen)?|fachforum|fachgespräch"), ("Tagung", "tagung(?:en)?|symposium|netzwerktag(?:e)?|netzwerktreffen"), ("Vortrag", "vortrag(?:sabend)?|vorträge|lecture"),
+    ("Workshop", "workshops?|werkstatt|zukunftswerkstatt|bürgerwerkstatt"), ("Kurs", "kurs(?:e)?|seminar|schulung|fortbildung|lehrgang|training|course|kursu"), ("Online", "webinar|videokonferenz|online-?\\w*"),
     ("Informationsveranstaltung", "info(?:rmations)?-?(?:abend|veranstaltung|nachmittag|tag|stand|börse|toplantısı)|bilgilendirme toplantısı|elternabend|toplantı(?:sı)?|infomesse"),
     ("Fest", "\\w*fest|feier|jubiläum|basar|empfang|neujahrsempfang|sommerfest|party|ball|fasching|kerb|kirmes"), ("Konzert", "konzert(?:abend)?|concert|singen|matinee|chor"), ("Lesung", "lesung|lesekreis|buchvorstellung|poetry slam"),
     ("Ausstellung", "ausstellung(?:seröffnung)?|vernissage|exhibition"), ("Führung", "führung|rundgang|stadtrundgang|wanderung|spaziergang|exkursion|radtour|ausflug|fahrt|waldspaziergang|besichtigung|tour"), ("Film", "film(?:abend|vorführung)?|kino\\w*"),
@@ -21,30 +21,30 @@ _KINDS = (
 _COMPOUND = r"(?<![\wäöüß])(?:[A-ZÄÖÜ0-9][\wäöüß]*-?){0,3}?"
 KIND = re.compile(rf"{_COMPOUND}(?:" + "|".join(pattern for _, pattern in _KINDS) + r")(?![\wäöüß])", re.IGNORECASE)
 _INVITES = re.compile(
-    r"\blädt\b|\bmeldet sich\b|\bladen\b[^.!?\n]{0,160}\bein\b|\beingeladen\b|\beinladung\b|\bfinde[nt]\b[^.!?\n]{0,160}?\bstatt\b|\btreffpunkt\b|\beinlass\b|\beintritt\b|\banmeld(?:ung|en|eschluss)\b|veranstaltungsort|\breferent(?:in|en|innen)?\b|herzlich willkommen|\bwillkommen\b|\bbeginn\b|\bwann:|\bveranstalter\w*|invites?\b|\bjoin us\b|davet|\bbeginnt\b|\bveranstaltet\b|teilnahme|\btermin:?\b|datum:|tagesordnung|wir treffen uns|mitmachen|\bzeigt\b|\bprogramm\b|uhrzeit|\bgastiert\b|\bspricht\b|\bhält\b|öffne[nt]|\bfeiert\b|\bsteht\b[^.!?]{0,40}auf dem programm",
+    r"\blädt\b|\bmeldet sich\b|\bladen\b(?:[^.!?\n]|(?<=\d)\.){0,160}\bein\b|\beingeladen\b|\beinladung\b|\bfinde[nt]\b(?:[^.!?\n]|(?<=\d)\.){0,160}?\bstatt\b|\btreffpunkt\b|\beinlass\b|\beintritt\b|\banmeld(?:ung|en|eschluss)\b|veranstaltungsort|\breferent(?:in|en|innen)?\b|herzlich willkommen|\bwillkommen\b|\bbeginn\b|\bwann:|\bveranstalter\w*|invites?\b|\bjoin us\b|davet|\bbeginnt\b|\bveranstaltet\b|teilnahme|\btermin:?\b|datum:|tagesordnung|wir treffen uns|mitmachen|\bzeigt\b|\bprogramm\b|uhrzeit|\bgastiert\b|\bspricht\b|\bhält\b|öffne[nt]|\bfeiert\b|\bsteht\b[^.!?]{0,40}auf dem programm",
     re.IGNORECASE,
 )
 _AGAINST: tuple[tuple[re.Pattern[str], float], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), weight)
     for pattern, weight in (
-        (r"\([mwdfi](?:\s?/\s?[mwdfi*x]){1,2}\)", 6), (r"stellenausschreibung|stellenangebot|stellenanzeige|ausbildungsplatz|entgeltgruppe|\btvöd\b|\btv-l\b|ihr profil|ihre aufgaben|wir bieten|bewerbungsunterlagen|bewerbungsfrist|vergütung|in (?:voll|teil)zeit|besoldung|vorstellungsgespräch|ihre bewerbung", 3),
+        (r"\([mwdfi](?: ?/ ?[mwdfi*x]){1,2}\)", 6), (r"stellenausschreibung|stellenangebot|stellenanzeige|ausbildungsplatz|entgeltgruppe|\btvöd\b|\btv-l\b|ihr profil|ihre aufgaben|wir bieten|bewerbungsunterlagen|bewerbungsfrist|vergütung|in (?:voll|teil)zeit|besoldung|vorstellungsgespräch|ihre bewerbung", 3),
         (r"\bVOB\b|vergabe(?:nummer|stelle|verfahren)|öffentliche ausschreibung|submission|angebotsfrist|bieter|leistungsverzeichnis|bindefrist|\bUVgO\b", 4),
         (r"verstorben|\btrauert\b|\btrauern um\b|nachruf|ehrendes andenken|im alter von \d+ jahren|mitgefühl|hinterbliebenen|\bverstarb\b", 4),
-        (r"stattfand(?:en)?|fand(?:en)?\b[^.!?\n]{0,120}\bstatt\b|\bkamen\b[^.!?\n]{0,60}\b(?:gäste|besucher|menschen|teilnehm|interessierte|bürger)|(?:gäste|besucher\w*|menschen|teilnehm\w*|interessierte)\b[^.!?\n]{0,40}\bkamen\b|\bnahmen\b[^.!?\n]{0,90}\bteil\b|\bbegrüßte[n]?\b|tauschten sich|\brückblick\b|gut besucht|war ein voller erfolg|\bbedankte\b|\bdankte\b|\bfolgten der einladung\b|\bbesuchten\b|\bzogen\b[^.!?\n]{0,40}\bbilanz|\btrafen sich\b|\büberreichte\b|\bgeehrt\b|\bfeierten\b|\bdiskutierten\b|\bwurde\b[^.!?\n]{0,80}\b(?:eröffnet|gefeiert|eingeweiht|übergeben|verabschiedet|ausgezeichnet)", 2.2),
+        (r"stattfand(?:en)?|fand(?:en)?\b(?:[^.!?\n]|(?<=\d)\.){0,120}\bstatt\b|\bkamen\b(?:[^.!?\n]|(?<=\d)\.){0,60}\b(?:gäste|besucher|menschen|teilnehm|interessierte|bürger)|(?:gäste|besucher\w*|menschen|teilnehm\w*|interessierte)\b(?:[^.!?\n]|(?<=\d)\.){0,40}\bkamen\b|\bnahmen\b(?:[^.!?\n]|(?<=\d)\.){0,90}\bteil\b|\bbegrüßte[n]?\b|tauschten sich|\brückblick\b|gut besucht|war ein voller erfolg|\bbedankte\b|\bdankte\b|\bfolgten der einladung\b|\bbesuchten\b|\bzogen\b(?:[^.!?\n]|(?<=\d)\.){0,40}\bbilanz|\btrafen sich\b|\büberreichte\b|\bgeehrt\b|\bfeierten\b|\bdiskutierten\b|\bwurde\b(?:[^.!?\n]|(?<=\d)\.){0,80}\b(?:eröffnet|gefeiert|eingeweiht|übergeben|verabschiedet|ausgezeichnet)", 2.2),
         (r"\bbeschlie(?:ßt|ßen)\b|\bbeschlossen\b|haushalt(?:s|splan|sjahr)?\b|millionen euro|haushaltssatzung", 2.5), (r"vollsperrung|straßensperrung|gesperrt|bauarbeiten|umleitung", 4),
-        (r"\b(?:bleibt|bleiben|ist|sind)\b[^.!?\n]{0,90}\bgeschlossen\b|geänderte öffnungszeiten|kein parteiverkehr", 4), (r"bebauungsplan|flächennutzungsplan|öffentlich ausgelegt|auslegung|satzung\b|allgemeinverfügung|tierseuche", 3),
+        (r"\b(?:bleibt|bleiben|ist|sind)\b(?:[^.!?\n]|(?<=\d)\.){0,90}\bgeschlossen\b|geänderte öffnungszeiten|kein parteiverkehr", 4), (r"bebauungsplan|flächennutzungsplan|öffentlich ausgelegt|auslegung|satzung\b|allgemeinverfügung|tierseuche", 3),
         (r"abfuhrtermin|müllabfuhr|gelbe[rn]? (?:sack|tonne)|sperrmüll|schadstoffmobil", 2.5), (r"antragsfrist|anträge (?:können|sind)|fördermittel (?:können|sind)|förderantr|förderprogramm|zuwendung", 2.5), (r"zeugen|unfall|polizeibericht|einbruch|täter|festgenommen|brand\b", 3),
         (r"neue (?:leiterin|leiter|mitarbeiter\w*)|tritt (?:ihr|sein|das) amt|in den ruhestand|wechsel an der spitze", 2.5), (r"warnt vor|verbraucherschutz|trinkwasser|\bgrippe\w*welle|bürgergeld|statistik\w*|zahl der \w+ (?:ist|stieg|sank)", 2),
     )
 )  # fmt: skip
 _CATERING = re.compile(
-    r"\b(?:\w*buffet|büfett|\w*imbiss|leibliche[sn]?\s+wohl|kaffee(?:\s(?:und|&)\s(?:kuchen|kekse|tee))?|verpflegung|getränke[n]?|snacks?|mittagessen|fingerfood|häppchen|sektempfang|umtrunk|bewirt\w+|frühstück|catering|gegrillt\w*|kuchen|brot und wein|essen und trinken|refreshments|ikram)\b",
+    r"\b(?:\w*buffet|büfett|\w*imbiss|leibliche[sn]? +wohl|kaffee(?: (?:und|&) (?:kuchen|kekse|tee))?|verpflegung|getränke[n]?|snacks?|mittagessen|fingerfood|häppchen|sektempfang|umtrunk|bewirt\w+|frühstück|catering|gegrillt\w*|kuchen|brot und wein|essen und trinken|refreshments|ikram)\b",
     re.IGNORECASE,
 )
 _AUDIENCE = re.compile(
-    r"(?:\brichtet\ssich\san\s|\bzielgruppe\s?:\s?|\beingeladen\ssind\s(?:alle\s)?|\bwer\s?:\s?|\bwillkommen\ssind\s|\bgeeignet\sfür\s|\bangesprochen\ssind\s|\bfür\swen\s?[:?]\s?|\baddressed\sto\s)(?P<a>[^.!?\n]{3,140})"
-    r"|(?P<b>\balle[nr]?\s(?:interessierten?\s)?(?:bürger\w*|interessierten?|einwohner\w*|eltern|menschen|familien|fachkräfte|mitglieder|seniorinnen|neugierigen)(?:\s(?:und|sowie)\s[A-ZÄÖÜ]\w+)?(?:,\sdie\s[^.!?\n,]{3,60})?)"
-    r"|(?P<c>\bfür\s(?:kinder|jugendliche|eltern|senior\w*|angehörige|fachkräfte|familien|frauen|männer|menschen|alleinerziehende|ehrenamtliche|neuzugewanderte|geflüchtete|schülerinnen)(?:\s(?:und|sowie)\s[A-ZÄÖÜ]\w+)?(?:\s(?:ab|von|zwischen)\s\d{1,2}(?:\s(?:bis|und)\s\d{1,2})?\sjahren)?(?:\smit\s[A-ZÄÖÜ]\w+)?)",
+    r"(?:\brichtet sich an |\bzielgruppe ?: ?|\beingeladen sind (?:alle )?|\bwer ?: ?|\bwillkommen sind |\bgeeignet für |\bangesprochen sind |\bfür wen ?[:?] ?|\baddressed to )(?P<a>(?:[^.!?\n]|(?<=\d)\.){3,140})"
+    r"|(?P<b>\balle[nr]? (?:interessierten? )?(?:bürger\w*|interessierten?|einwohner\w*|eltern|menschen|familien|fachkräfte|mitglieder|seniorinnen|neugierigen)(?: (?:und|sowie) [A-ZÄÖÜ]\w+)?(?:, die [^.!?\n,]{3,60})?)"
+    r"|(?P<c>\bfür (?:kinder|jugendliche|eltern|senior\w*|angehörige|fachkräfte|familien|frauen|männer|menschen|alleinerziehende|ehrenamtliche|neuzugewanderte|geflüchtete|schülerinnen)(?: (?:und|sowie) [A-ZÄÖÜ]\w+)?(?: (?:ab|von|zwischen) \d{1,2}(?: (?:bis|und) \d{1,2})? jahren)?(?: mit [A-ZÄÖÜ]\w+)?)",
     re.IGNORECASE,
 )
 _LANGUAGES = {
@@ -58,7 +58,7 @@ _LANGUAGES = {
     "ar": "في من على إلى و عن مع".split(),
 }
 _YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.]\d)")
-_SERIES = re.compile(r"\b(?:[A-Za-zÄÖÜäöüß]*(?:reihe|serie|zyklus))\s(?:[„\"»](?P<q>[^“”\"«\n]{3,90})[“”\"«])|\bim\sRahmen\s(?:der|des)\s(?P<r>[A-ZÄÖÜ][\wäöüß-]*(?:reihe|woche[n]?|tage|programms?|jahr(?:es)?)(?:\s[„\"»][^“”\"«\n]{3,80}[“”\"«])?)|\b\d{1,2}\.\s(?P<o>(?:[A-ZÄÖÜ][\wäöüß-]*)?(?:konferenz|tagung|fachtag|netzwerktag|forum|treffen|messe|lauf|kongress|symposium|gespräch))\b", re.IGNORECASE)
+_SERIES = re.compile(r"\b(?:[A-Za-zÄÖÜäöüß]*(?:reihe|serie|zyklus)) (?:[„\"»](?P<q>[^“”\"«\n]{3,90})[“”\"«])|\bim Rahmen (?:der|des) (?P<r>[A-ZÄÖÜ][\wäöüß-]*(?:reihe|woche[n]?|tage|programms?|jahr(?:es)?)(?: [„\"»][^“”\"«\n]{3,80}[“”\"«])?)|\b\d{1,2}\. (?P<o>(?:[A-ZÄÖÜ][\wäöüß-]*)?(?:konferenz|tagung|fachtag|netzwerktag|forum|treffen|messe|lauf|kongress|symposium|gespräch))\b", re.IGNORECASE)
 _BEFORE = re.compile(r"vorangegangen|bereits|zuletzt|erst(?:en|mals)|vorherig|letzte|vergangen|seit|nach\b|vorjahr|schon|damals|jahrestagungen|war\b|waren|kamen", re.IGNORECASE)
 
 

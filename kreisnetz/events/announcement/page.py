@@ -214,6 +214,8 @@ def _goes_on(line: Line, following: Line) -> bool:
     if line.block != following.block or line.zone is not following.zone:
         return False
     first = following.text.split(" ", 1)[0]
+    if line.text.count("„") > line.text.count("“") + line.text.count("”") and "“" in following.text[:90] or line.text.endswith((" –", " -")):
+        return True
     if "@" in first or first.lower().startswith(("www.", "http", "tel", "fax")):
         return False
     if line.text[-1] in ".!?:" or _NEW_ITEM.match(following.text):

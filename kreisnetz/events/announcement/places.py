@@ -13,10 +13,10 @@ from kreisnetz.events.announcement.proposal import Doubt, Found, PlaceFound, Sur
 from kreisnetz.events.announcement.venues import VENUE_NOUN, best_venue, name_before
 
 _LABEL = re.compile(
-    r"^[•*\-–\s]{0,4}(?P<label>wo|ort|veranstaltungsort|treffpunkt|treffpunkt und ort|location|adresse|tagungsort|ort der veranstaltung|raum|saal|kursort|spielort|yer|where|venue|place|standort|veranstaltungsraum|startpunkt|veranstaltungsstätte|start und ziel|ort und anmeldung|beratungsort|lieu)\s?(?:/[\w ]{2,20})?(?::|\s-\s|\s–\s)\s{0,3}(?P<value>.*)$",
+    r"^[•*\-–\s]{0,4}(?P<label>wo|ort|veranstaltungsort|treffpunkt|treffpunkt und ort|location|adresse|tagungsort|ort der veranstaltung|raum|saal|kursort|spielort|yer|where|venue|place|standort|veranstaltungsraum|startpunkt|veranstaltungsstätte|start und ziel|ort und anmeldung|beratungsort|lieu)\s?(?:/[\w ]{2,20})?(?::|\s-\s|\s–\s|\s{2,}|$)\s{0,3}(?P<value>.*)$",
     re.IGNORECASE,
 )
-_PART = re.compile(r"^(?P<label>stra(?:ß|ss)e|plz/ort|plz|postleitzahl|stadt|gemeinde)\s?(?:und hausnummer)?\s?:\s{0,3}(?P<value>.+)$", re.IGNORECASE)
+_PART = re.compile(r"^(?P<label>stra(?:ß|ss)e|plz\s?/?\s?(?:und\s)?ort|plz|postleitzahl|stadt|gemeinde)\s?(?:und hausnummer)?\s?:\s{0,3}(?P<value>.+)$", re.IGNORECASE)
 _ONLINE = re.compile(
     r"\b(?:online\s?(?:per|via|über|mit|auf)\s(?:Zoom|MS[- ]Teams|Microsoft Teams|Teams|Webex|BigBlueButton|BBB|Jitsi|GoToMeeting|Videokonferenz)|(?:per|via|über|auf)\s(?:Zoom|MS[- ]Teams|Microsoft Teams|Webex|BigBlueButton|Jitsi|Videokonferenz|Livestream)|Zoom-(?:Meeting|Konferenz|Veranstaltung|Webinar)"
     r"|Online-?(?:veranstaltung|seminar|vortrag|workshop|treffen|infoabend|sprechstunde|kurs|konferenz|fachtag|meeting|schulung|abend|elternabend|dialog|forum|austausch)|findet\s(?:rein\s|ausschließlich\s|nur\s)?(?:online|digital|virtuell)\sstatt|Webinar|Videokonferenz|rein digital|virtuelle[rsn]?\s(?:veranstaltung|treffen|konferenz|rundgang))\b|^(?:Wo|Ort|Where|Yer|Veranstaltungsort)\s?:\s?(?:online|digital|virtuell|Zoom)\b.*$|\|\s?online\b[^|\n]{0,30}",
@@ -106,6 +106,8 @@ def _trim(page: Page, start: int, end: int) -> tuple[int, int] | None:
     article = _STARTS_WITH_ARTICLE.match(text)
     if article:
         start, text = start + article.end(), text[article.end() :]
+    if text.count("(") > text.count(")"):
+        text = text[: text.rindex("(")].rstrip(" ,")
     if len(text) < 2 or len(text) > 110 or not re.search(r"[A-ZÄÖÜa-zäöü]{2}", text):
         return None
     return start, start + len(text)

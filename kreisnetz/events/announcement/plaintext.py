@@ -13,7 +13,7 @@ from kreisnetz.events.announcement.proposal import Span
 RAW_LIMIT = 3_000_000
 CLEAN_LIMIT = 60_000
 
-_ODD_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f\x1c\x1d\x1e\x1f"
+_ODD_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\v\f\x1c\x1d\x1e\x1f"
 _SAME_LENGTH = (
     {ord(c): " " for c in _ODD_SPACES}
     | {ord(c): "\n" for c in "\u2028\u2029\x85"}
@@ -27,7 +27,7 @@ _SPECIAL = (
     r"|[aouAOU]\u0308|(?<=\d)°°|\*\*|__"
     r"|(?<=[a-zäöüß])-[ ]?\r?\n(?=[a-zäöüß])(?!und\b|oder\b|bzw\b|sowie\b)"
 )
-_PLAIN = re.compile(_SPECIAL)
+_PLAIN = re.compile(_SPECIAL + r"|\t+")
 _IN_HTML = re.compile(_SPECIAL + r"|[ \t\n]{2,}|\n")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})(?=[\s/>])([^<>]{0,3000})>|<!--|<[!?][^<>]{0,3000}>")
 _LOOKS_LIKE_HTML = re.compile(
@@ -144,7 +144,7 @@ def _replacement(piece: str) -> str:
     if piece[-1] == "\u0308":
         return "äöüÄÖÜ"["aouAOU".index(piece[0])]
     if piece.isspace():
-        return " "
+        return "   " if "\t" in piece and "\n" not in piece else " "
     return ""
 
 
@@ -225,5 +225,6 @@ def _break_line(name: str, closing: bool, tag: re.Match[str], builder: _Builder,
         builder.replace("\n", tag.start(), tag.end())
     elif name == "li" and not closing:
         builder.replace("\n• ", tag.start(), tag.end())
-    elif name in {"td", "th", "dd"} and not closing:
-        builder.replace(" ", tag.start(), tag.end())
+    elif name in {"td", "dd"} and not closing:
+        label = re.search(r"(?:^|\n)[ \n]*([A-ZÄÖÜ][^\n:.,\d]{1,28}?)\s*$", "".join(builder.parts[-6:])[-60:])
+        builder.replace(": " if label else " ", tag.start(), tag.end())

@@ -13,21 +13,21 @@ from kreisnetz.events.announcement.years import spoken
 _WEEKDAY_WORD = "(?P<{}>Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag)"
 _ORDINALS = {"erst": 1, "1.": 1, "zweit": 2, "2.": 2, "dritt": 3, "3.": 3, "viert": 4, "4.": 4, "letzt": -1}
 _MONTHLY = re.compile(
-    r"\b(?:jede[nrs]?|immer(?: am)?|jeweils(?: am)?|am)\s(?:jeweils\s)?(?:(?P<nth>erst|zweit|dritt|viert|letzt)en|(?P<num>[1-4]\.))"
-    r"(?:\s(?:und|sowie)\s(?:(?:dritt|viert|letzt)en|[34]\.))?\s" + _WEEKDAY_WORD.format("wd") + r"(?:nachmittag|abend|vormittag)?\s(?:im|des|eines(?: jeden)?|jeden|in jedem)\s(?:jeden\s)?Monats?",
+    r"\b(?:jede[nrs]?|immer(?: am)?|jeweils(?: am)?|am) (?:jeweils )?(?:(?P<nth>erst|zweit|dritt|viert|letzt)en|(?P<num>[1-4]\.))"
+    r"(?: (?:und|sowie) (?:(?:dritt|viert|letzt)en|[34]\.))? " + _WEEKDAY_WORD.format("wd") + r"(?:nachmittag|abend|vormittag)? (?:im|des|eines(?: jeden)?|jeden|in jedem) (?:jeden )?Monats?",
     re.IGNORECASE,
 )
 _WEEKLY = re.compile(
-    r"\b(?:jede[nrs]?|immer(?: am)?|jeweils(?: am)?)\s(?:(?P<other>zweiten|2\.)\s)?" + _WEEKDAY_WORD.format("wd")
-    + r"(?:abend|nachmittag|vormittag)?s?\b|\b(?:immer\s|jeweils\s|wöchentlich\s|regelmäßig\s|stets\s)(?P<wds>montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)s\b",
+    r"\b(?:jede[nrs]?|immer(?: am)?|jeweils(?: am)?) (?:(?P<other>zweiten|2\.) )?" + _WEEKDAY_WORD.format("wd")
+    + r"(?:abend|nachmittag|vormittag)?s?\b|\b(?:immer |jeweils |wöchentlich |regelmäßig |stets )(?P<wds>montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)s\b",
     re.IGNORECASE,
 )
 _NEAR = re.compile(
-    r"\b(?:am|an diesem|diesen|kommenden?|nächsten?|this|next)\s(?:(?:kommenden|nächsten|morgigen|heutigen|darauffolgenden)\s)?" + _WEEKDAY_WORD.format("wd") + r"(?:abend|nachmittag|vormittag|morgen)?\b(?!,?\s(?:dem|den)?\s?\d)",
+    r"\b(?:am|an diesem|diesen|kommenden?|nächsten?|this|next) (?:(?:kommenden|nächsten|morgigen|heutigen|darauffolgenden) )?" + _WEEKDAY_WORD.format("wd") + r"(?:abend|nachmittag|vormittag|morgen)?\b(?!,? (?:dem|den)? ?\d)",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"(?:^|\b(?:Wann|Termin|Datum|Tag)\s?:\s?)" + _WEEKDAY_WORD.format("wd") + r"(?:abend|nachmittag|vormittag)?,?\s(?:ab\s|um\s|von\s)?\d{1,2}(?:[.:]\d\d)?\s?(?:Uhr|h\b|[-–])", re.IGNORECASE | re.MULTILINE)
-_TODAY = re.compile(r"\b(?P<word>heute|morgen|übermorgen|today|tomorrow|bugün|yarın)\b(?=\s(?:abend|nachmittag|vormittag|um|ab|,|\(|von|at|saat))", re.IGNORECASE)
+_BARE = re.compile(r"(?:^|\b(?:Wann|Termin|Datum|Tag) ?: ?)" + _WEEKDAY_WORD.format("wd") + r"(?:abend|nachmittag|vormittag)?,? (?:ab |um |von )?\d{1,2}(?:[.:]\d\d)? ?(?:Uhr|h\b|[-–])", re.IGNORECASE | re.MULTILINE)
+_TODAY = re.compile(r"\b(?P<word>heute|morgen|übermorgen|today|tomorrow|bugün|yarın)\b(?= (?:abend|nachmittag|vormittag|um|ab|,|\(|von|at|saat))", re.IGNORECASE)
 _FEASTS: tuple[tuple[str, int], ...] = (
     ("weiberfastnacht", -52), ("rosenmontag", -48), ("fastnachtsdienstag", -47), ("faschingsdienstag", -47), ("aschermittwoch", -46), ("palmsonntag", -7),
     ("gründonnerstag", -3), ("karfreitag", -2), ("karsamstag", -1), ("ostersonntag", 0), ("ostermontag", 1), ("christi himmelfahrt", 39),
@@ -35,8 +35,8 @@ _FEASTS: tuple[tuple[str, int], ...] = (
 )  # fmt: skip
 _FIXED = {"heiligabend": (24, 12), "heiliger abend": (24, 12), "silvester": (31, 12), "neujahrstag": (1, 1), "nikolaustag": (6, 12), "tag der deutschen einheit": (3, 10), "dreikönigstag": (6, 1), "valentinstag": (14, 2), "internationalen frauentag": (8, 3), "internationaler frauentag": (8, 3), "tag der arbeit": (1, 5)}  # fmt: skip
 _FEAST = re.compile(
-    r"\b(?:am|an|zum|Wann:|Termin:)\s(?:(?P<advent>ersten|zweiten|dritten|vierten|[1-4]\.)\sAdvent(?:ssonntag|swochenende)?|(?P<name>"
-    + "|".join([name for name, _ in _FEASTS] + list(_FIXED)) + r"))(?!\w)(?:,?\s(?P<year>20\d\d))?",
+    r"\b(?:am|an|zum|Wann:|Termin:) (?:(?P<advent>ersten|zweiten|dritten|vierten|[1-4]\.) Advent(?:ssonntag|swochenende)?|(?P<name>"
+    + "|".join([name for name, _ in _FEASTS] + list(_FIXED)) + r"))(?!\w)(?:,? (?P<year>20\d\d))?",
     re.IGNORECASE,
 )
 

@@ -12,8 +12,8 @@ from kreisnetz.events.announcement.page import Page
 from kreisnetz.events.announcement.proposal import Doubt, Found, RegistrationFound, Sure
 
 _CUE = re.compile(
-    r"\b(?:vor|online-?)?anmeld(?:ung(?:en)?|en|et|eschlu(?:ss|ß)|efrist|eformular|elink|eliste|etalon|eunterlagen)\b|\banzumelden\b|\bangemeldet\b|\bmeldet\s(?:sich|euch)\b|\bmelden\s(?:sie\s)?(?:sich|euch)\b|\brückmeldung(?:en)?\b|\bzurückmelden\b"
-    r"|\b(?:platz)?reservierung(?:en)?\b|\breservier(?:t|en)\b|\bzusagen?\b|\bu\.?\s?a\.?\s?w\.?\s?g\b|\bregister\b|\bregistration\b|\bregistrier(?:en|ung)\b|\bsign up\b|\brsvp\b|\bkayıt\b|\bbaşvuru\b|\bteilnehmen (?:möchte|will)\b|\bteilnahme(?:wunsch|anmeldung)\b|\bum antwort\b|\beinschreib\w+\b",
+    r"\b(?:vor|online-?)?anmeld(?:ung(?:en)?|en|et|eschlu(?:ss|ß)|efrist|eformular|elink|eliste|etalon|eunterlagen)\b|\banzumelden\b|\bangemeldet\b|\bmeldet (?:sich|euch)\b|\bmelden (?:sie )?(?:sich|euch)\b|\brückmeldung(?:en)?\b|\bzurückmelden\b"
+    r"|\b\w*reservierung(?:en)?\b|\bbescheid\b|\breservier(?:t|en)\b|\bzusagen?\b|\bu\.? ?a\.? ?w\.? ?g\b|\bregister\b|\bregistration\b|\bregistrier(?:en|ung)\b|\bsign up\b|\brsvp\b|\bkayıt\b|\bbaşvuru\b|\bteilnehmen (?:möchte|will)\b|\bteilnahme(?:wunsch|anmeldung)\b|\bum antwort\b|\beinschreib\w+\b",
     re.IGNORECASE,
 )
 _NOT_A_CUE = re.compile(
@@ -21,9 +21,9 @@ _NOT_A_CUE = re.compile(
     re.IGNORECASE,
 )
 _NOT_NEEDED = re.compile(
-    r"(?:(?:vor)?anmeldung(?:en)?|reservierung|rückmeldung|registration)(?:\s(?:ist|sind|wird|zur\s\w+|dafür|hierfür|vorab|im vorfeld|hierzu))*\s?:?\s(?:ist\s|sind\s)?(?:nicht|keine)\s(?:\w+\s)?(?:erforderlich|nötig|notwendig|vorgesehen|gefordert|verlangt|required|needed)"
-    r"|\bkeine(?:r)?\s(?:vorherige[n]?\s|vorige\s|gesonderte\s|verbindliche\s)?(?:vor)?anmeldung(?:en)?\b|\bohne\s(?:vorherige\s|vorige\s|verbindliche\s)?(?:vor)?anmeldung\b|\b(?:braucht|brauchen|benötig\w+|bedarf)\s[^.!?\n]{0,25}keine[r]?\s(?:vor)?anmeldung"
-    r"|nicht\sanmelden|nicht\sangemeldet|\bno (?:prior )?registration|registration is not|kayıt\s(?:gerekmez|gerekli değil)|anmeldung:\s?(?:nein|keine|nicht)",
+    r"(?:(?:vor)?anmeldung(?:en)?|reservierung|rückmeldung|registration)(?: (?:ist|sind|wird|zur \w+|dafür|hierfür|vorab|im vorfeld|hierzu))* ?:? (?:ist |sind )?(?:nicht|keine) (?:\w+ )?(?:erforderlich|nötig|notwendig|vorgesehen|gefordert|verlangt|required|needed)"
+    r"|\bkeine(?:r)? (?:vorherige[n]? |vorige |gesonderte |verbindliche )?(?:vor)?anmeldung(?:en)?\b|\bohne (?:vorherige |vorige |verbindliche )?(?:vor)?anmeldung\b|\b(?:braucht|brauchen|benötig\w+|bedarf) [^.!?\n]{0,25}keine[r]? (?:vor)?anmeldung"
+    r"|nicht anmelden|nicht angemeldet|\bno (?:prior )?registration|registration is not|kayıt (?:gerekmez|gerekli değil)|anmeldung: ?(?:nein|keine|nicht)",
     re.IGNORECASE,
 )
 _SOFT = re.compile(r"erwünscht|hilfreich|wünschenswert|wenn möglich|freuen uns über (?:eine|ihre) (?:an|rück)meldung|gerne", re.IGNORECASE)
@@ -33,7 +33,7 @@ _OTHER_PURPOSE = re.compile(
 )
 _WEB_CUE = re.compile(r"anmeld|regist|ticket|event|formular|form\b|buch|teilnahme|kurs|kayit|signup|umfrage|termin", re.IGNORECASE)
 _ONLINE_ROOM = re.compile(r"zoom\.us|teams\.|webex|meet\.|bbb|jitsi|youtube", re.IGNORECASE)
-_PROGRAMME_ROW = re.compile(r"^[•*\-–\s]{0,4}(?:ab\s|von\s)?\d{1,2}[.:]\d\d")
+_PROGRAMME_ROW = re.compile(r"^[•*\-– ]{0,4}(?:ab |von )?\d{1,2}[.:]\d\d")
 
 
 def read_registration(page: Page, contacts: Sequence[Contact], doubts: list[Doubt]) -> RegistrationFound:

@@ -55,7 +55,7 @@ _DEADLINE_LABEL = re.compile(
     re.IGNORECASE,
 )
 SIGN_UP = re.compile(
-    r"anmeld|angemeldet|rückmeld|zurückmeld|\bzusag|reservier|voranmeld|bewerb|einsend|einreich|abgeben|antwort|\bfrist|u\.\s?a\.\s?w\.\s?g|regist|sign up|rsvp|apply|kayıt|başvur|inscri|melden sie sich|meldet euch|\bmelden\b|buchen|buchung|teilnehmen möchte",
+    r"anmeld|angemeldet|rückmeld|zurückmeld|\bzusag|reservier|voranmeld|bewerb|einsend|einreich|abgeben|antwort|\bfrist|u\.\s?a\.\s?w\.\s?g|regist|sign up|rsvp|apply|kayıt|başvur|inscri|melden sie sich|\bbescheid\b|meldet euch|\bmelden\b|buchen|buchung|teilnehmen möchte",
     re.IGNORECASE,
 )
 _SALE = re.compile(

@@ -6,24 +6,24 @@ from itertools import islice
 from kreisnetz.events.announcement.page import Page
 from kreisnetz.events.announcement.proposal import Found, Speaker, Sure
 
-_TITLE = r"(?:(?:Univ\.-Prof\.|Prof\.|Professorin|Professor|Prof|Dr\.-Ing\.|Dr\.|Dr|PD|Priv\.-Doz\.|Dipl\.-[A-Z][a-zä]+\.?(?:\s?\(FH\))?|Mag\.|med\.|phil\.|rer\.|nat\.|pol\.|soc\.|jur\.|theol\.|habil\.|h\.\s?c\.|vet\.|dent\.|oec\.|paed\.|M\.A\.|Ing\.|mult\.)\s{1,2})"
+_TITLE = r"(?:(?:Univ\.-Prof\.|Prof\.|Professorin|Professor|Prof|Dr\.-Ing\.|Dr\.|Dr|PD|Priv\.-Doz\.|Dipl\.-[A-Z][a-zä]+\.?(?: ?\(FH\))?|Mag\.|med\.|phil\.|rer\.|nat\.|pol\.|soc\.|jur\.|theol\.|habil\.|h\. ?c\.|vet\.|dent\.|oec\.|paed\.|M\.A\.|Ing\.|mult\.) {1,2})"
 _CAP = r"[A-ZÄÖÜÇŞİĞÉ][a-zäöüßéèêëçğışńáíóúćčžå'’]+"
-_NAME = rf"{_CAP}(?:-{_CAP})?(?:\s[A-Z]\.)?(?:\s(?:von|van|de|zu|der|den|el|al|bin|da|di|du|la|le|ten|vom))*(?:\s(?:Mc|Mac|O'|Al-|El-)?{_CAP}(?:-{_CAP})?){{1,2}}"
+_NAME = rf"{_CAP}(?:-{_CAP})?(?: [A-Z]\.)?(?: (?:von|van|de|zu|der|den|el|al|bin|da|di|du|la|le|ten|vom))*(?: (?:Mc|Mac|O'|Al-|El-)?{_CAP}(?:-{_CAP})?){{1,2}}"
 _PERSON = re.compile(rf"(?P<full>(?P<title>{_TITLE}{{1,6}})?(?P<name>{_NAME}))")
 _SINGLE = re.compile(rf"(?P<full>(?P<title>{_TITLE}{{1,6}})(?P<name>{_NAME}|{_CAP}(?:-{_CAP})?))")
 _ROLE_WORDS = (
-    r"\w*(?:anwalt|anwältin|pädagog(?:e|in)|therapeut(?:in)?|psycholog(?:e|in)|meister(?:in)?|arzt|ärztin|berater(?:in)?|leiter(?:in)?|landrat|landrätin|präsident(?:in)?|dezernent(?:in)?|pfarrer(?:in)?|dekan(?:in)?|autor(?:in)?|wissenschaftler(?:in)?|forscher(?:in)?|expert(?:e|in)"
+    r"[\w-]*(?:anwalt|vertreter(?:in)?|anwältin|pädagog(?:e|in)|therapeut(?:in)?|psycholog(?:e|in)|meister(?:in)?|arzt|ärztin|berater(?:in)?|leiter(?:in)?|landrat|landrätin|präsident(?:in)?|dezernent(?:in)?|pfarrer(?:in)?|dekan(?:in)?|autor(?:in)?|wissenschaftler(?:in)?|forscher(?:in)?|expert(?:e|in)"
     r"|trainer(?:in)?|coach|künstler(?:in)?|geordnete[rn]?|minister(?:in)?|vorsitzende[rn]?|beauftragte[rn]?|sprecher(?:in)?|koordinator(?:in)?|referent(?:in)?|historiker(?:in)?|journalist(?:in)?|soziolog(?:e|in)|förster(?:in)?|gärtner(?:in)?|lehrer(?:in)?|schriftsteller(?:in)?|pfleger(?:in)?"
     r"|kommissar(?:in)?|moderator(?:in)?|hebamme|apotheker(?:in)?|notar(?:in)?|architekt(?:in)?|fotograf(?:in)?|musiker(?:in)?|kabarettist(?:in)?|biolog(?:e|in)|geolog(?:e|in)|ingenieur(?:in)?|direktor(?:in)?|rektor(?:in)?|sekretär(?:in)?|archivar(?:in)?|imker(?:in)?|köch(?:in)?|frau|herrn?|philosoph(?:in)?|theolog(?:e|in)|dozent(?:in)?|planer(?:in)?|manager(?:in)?|assistent(?:in)?|betreuer(?:in)?|vorstand|schirmherr(?:in)?|beamte[rn]?|beamtin|fachkraft|polizist(?:in)?)"
 )
-_ROLE_BEFORE = re.compile(rf"\b(?P<role>{_ROLE_WORDS})\s(?={_TITLE}?{_CAP})", re.IGNORECASE)
+_ROLE_BEFORE = re.compile(rf"\b(?P<role>{_ROLE_WORDS}) (?={_TITLE}?{_CAP})", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:^|[(,;|]\s?|\.\s)(?:[•*\-–\s]{0,4})(?P<label>referent(?:in|innen|en|:in|:innen|\*in|/in|/-in|innen und referenten)?|referierende[r]?|vortragende[rn]?|redner(?:in|innen)?|kursleitung|leitung|workshopleitung|dozent(?:in|innen|en|:in)?|moderation|moderator(?:in)?|speakers?|keynote|autor(?:in)?|impuls(?:vortrag)?|hauptvortrag|vortrag|grußworte?|begrüßung(?: und einführung)?|eröffnung|einführung|podium(?:sgäste)?|mitwirkende|gäste|gast|mit|es sprechen|es spricht|solist(?:in)?|lesung|führung|konuşmacı|schirmherr(?:in|schaft)?|musik)\s?(?:des |der )?\s?[:–]\s{0,3}",
+    r"(?:^|[(,;|] ?|\. )(?:[•*\-– ]{0,4})(?P<label>referent(?:in|innen|en|:in|:innen|\*in|/in|/-in|innen und referenten)?|referierende[r]?|vortragende[rn]?|redner(?:in|innen)?|kursleitung|leitung|workshopleitung|dozent(?:in|innen|en|:in)?|moderation|moderator(?:in)?|speakers?|keynote|autor(?:in)?|impuls(?:vortrag)?|hauptvortrag|vortrag|grußworte?|begrüßung(?: und einführung)?|eröffnung|einführung|podium(?:sgäste)?|mitwirkende|gäste|gast|mit|es sprechen|es spricht|solist(?:in)?|lesung|führung|konuşmacı|schirmherr(?:in|schaft)?|musik) ?(?:des |der )? ?[:–] {0,3}",
     re.IGNORECASE | re.MULTILINE,
 )
 _VERB = re.compile(
-    r"\b(?:(?P<a>referent(?:in|en|innen)?\s(?:ist|sind|wird)|spricht|sprechen|referiert|referieren|hält|halten|berichtet|berichten|erläutert|erläutern|erklärt|erklären|liest|lesen|moderiert|moderieren|informiert|informieren|führt|führen|stellt|leitet|leiten|konnte[n]?|wirkt|wirken|diskutieren|gastiert|zeigt|gibt|geben)"
-    r"|(?P<b>(?:vortrag|lesung|referat|gespräch|workshop|konzert|kurs|seminar|podiumsdiskussion|impuls|führung|abend|vorträge|diskussion|input|autorenlesung|nachmittag|spaziergang|wanderung|buchvorstellung|kabarett)\s(?:von|mit|durch|mit der|mit dem|des|der)|(?:speaker|talk by|lecture by)))\s",
+    r"\b(?:(?P<a>referent(?:in|en|innen)? (?:ist|sind|wird)|spricht|sprechen|referiert|referieren|hält|halten|berichtet|berichten|erläutert|erläutern|erklärt|erklären|liest|lesen|moderiert|moderieren|informiert|informieren|führt|führen|stellt|leitet|leiten|konnte[n]?|wirkt|wirken|sitzen|sitzt|übernimmt|übernehmen|dabei sind|dabei ist|begleitet|gewinnen|diskutieren|gastiert|zeigt|gibt|geben)"
+    r"|(?P<b>(?:vortrag|lesung|referat|gespräch|workshop|konzert|kurs|seminar|podiumsdiskussion|impuls|führung|abend|vorträge|diskussion|input|autorenlesung|nachmittag|spaziergang|wanderung|buchvorstellung|kabarett) (?:von|mit|durch|mit der|mit dem|des|der)|(?:speaker|talk by|lecture by))) ",
     re.IGNORECASE,
 )
 _ROLES = (
@@ -33,7 +33,7 @@ _ROLES = (
 _CONTACT = re.compile(r"anmeld|ansprechpartner|ansprechperson|rückfragen|auskunft|auskünfte|kontakt|telefon|tel\.|e-mail|@|informationen (?:gibt|bei|erteilt)|meldet sich|pressesprecher|redaktion|foto|bildnachweis|verantwortlich|gez\.|sagte|\bsagt\b|betont|so (?:die|der) |freut sich|dankte|erklärte|verstorben|vorsitzende:|unter der schirm", re.IGNORECASE)
 _NO_NAME_WORD = re.compile(
     r"^(?:Uhr|Kreis\w*|Landkreis|Stadt\w*|Gemeinde\w*|Verein\w*|Die|Der|Das|Den|Dem|Ein|Eine|Am|Im|Um|Mit|Zum|Zur|Es|Wir|Sie|Für|Bei|Nach|Von|Und|Auf|An|In|Aus|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Sonnabend|Januar|Februar|März|April|Juni|Juli|August|September|Oktober|November|Dezember"
-    r"|Frühe|Hilfen|Soziale|Soziales|Neue|Neues|Alte|Offene|Große|Freie|Haus|Straße|Platz|Thema|Fragen|Tipps|Infos|Beginn|Ende|Einlass|Eintritt|Anmeldung|Referent\w*|Vortrag\w*|Liebe|Damen|Herren|Buffet|Kaffee|Kuchen|Musik|Netzwerk\w*|Bürger\w*|Kinder|Jugend\w*|Eltern|Familien|Senior\w*|Leben|Frauen|Männer|Menschen|Deutsche[rsn]?|Evangelische\w*|Katholische\w*|Diakoni\w*|Caritas\w*|Haupt\w*|Institut|Hochschule|Universität|Fach\w*|Online|Zoom|Workshop|Digital\w*|Gesund\w*|Alle|Unser\w*|Bad|Sankt|Erste|Zweite|Long|Covid|Europa\w*|Land|Bund|Welt\w*|Polizei\w*|Feuerwehr\w*|Heimat\w*|Kultur\w*|Natur\w*|Klima\w*|Demokratie|Leitung|Team|Abend|Jahr\w*|Hof|Café|Schule|Kirche\w*|Bericht|Pflege\w*|Impuls\w*|Pause|Mittag\w*|Arbeits\w*|Moderne[rs]?|Kabarett\w*|Einblick\w*|Gast|Gäste|Ziel|Beispiele?\s?aus|Band|Duo|Trio|Chor|Orchester|Kapelle|Diskussion|Gespräch\w*)$",
+    r"|Frühe|Hilfen|Soziale|Soziales|Neue|Neues|Alte|Offene|Große|Freie|Haus|Straße|Platz|Thema|Fragen|Tipps|Infos|Beginn|Ende|Einlass|Eintritt|Anmeldung|Referent\w*|Vortrag\w*|Liebe|Damen|Herren|Buffet|Kaffee|Kuchen|Musik|Netzwerk\w*|Bürger\w*|Kinder|Jugend\w*|Eltern|Familien|Senior\w*|Leben|Frauen|Männer|Menschen|Deutsche[rsn]?|Evangelische\w*|Katholische\w*|Diakoni\w*|Caritas\w*|Haupt\w*|Institut|Hochschule|Universität|Fach\w*|Online|Zoom|Workshop|Digital\w*|Gesund\w*|Alle|Unser\w*|Bad|Sankt|Erste|Zweite|Long|Covid|Europa\w*|Land|Bund|Welt\w*|Polizei\w*|Feuerwehr\w*|Heimat\w*|Kultur\w*|Natur\w*|Klima\w*|Demokratie|Leitung|Team|Abend|Jahr\w*|Hof|Café|Schule|Kirche\w*|Bericht|Pflege\w*|Impuls\w*|Pause|Mittag\w*|Arbeits\w*|Moderne[rs]?|Kabarett\w*|Einblick\w*|Gast|Gäste|Ziel|Beispiele? ?aus|Band|Duo|Trio|Chor|Orchester|Kapelle|Diskussion|Gespräch\w*)$",
 )
 _NOUN_ENDING = re.compile(r"(?:ungen|ung|heit|keit|schaft|tion|ität|haus|amt|verein|verband|zentrum|schule|kreis|stelle|gruppe|rat|netzwerk|dienst|tag|abend|kurs|kunde|arbeit|politik|recht|hilfe|beratung|kräfte|halle|saal|führung|kapelle|stiftung|kasse|bank|straße|platz|gesellschaft|initiative|werk|innen|club|gemeinde|förderung)$")
 
@@ -79,7 +79,7 @@ def _names_after(page: Page, start: int, end: int, label: str, sure: Sure) -> li
         if person is None:
             break
         between = page.text[position : person[0]]
-        if re.search(r"[.!?]\s(?!$)|\d\sUhr|\d\d[:.]\d\d", between) and not re.search(r"(?:Dr|Prof)\.\s?$", between):
+        if re.search(r"[.!?] (?!$)|\d Uhr|\d\d[:.]\d\d", between) and not re.search(r"(?:Dr|Prof)\. ?$", between):
             break
         result.append((*person, _role(label), sure))
         position = person[1]
@@ -117,6 +117,9 @@ def _clean_name(page: Page, match: re.Match[str]) -> tuple[int, int] | None:
         end = name_start + page.text[name_start:end].rindex(words[-1])
         end = len(page.text[:end].rstrip())
         words = words[:-1]
+    while words and words[-1][0].islower():
+        words = words[:-1]
+        end = name_start + len(page.text[name_start:end].rstrip().rsplit(" ", 1)[0])
     if len(words) < 2 or any(_bad_word(word, first=not index) for index, word in enumerate(words)):
         return None
     return start, end

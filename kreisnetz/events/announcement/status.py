@@ -11,45 +11,45 @@ from kreisnetz.events.announcement.proposal import Found, Status, Sure
 from kreisnetz.events.announcement.roles import Dated, Role
 
 _CANCELLED = re.compile(
-    r"abgesagt|\bfällt\b[^.!?\n]{0,90}?\baus\b(?!\s(?:dem|der|allen))|\bfallen\b[^.!?\n]{0,90}?\baus\b(?!\s(?:dem|der))|\bentfällt\b|\bentfallen\b|\bENTFÄLLT\b"
-    r"|(?:findet|finden|wird|werden|kann|können)\b[^.!?\n]{0,70}?\bnicht(?:\smehr)?\s(?:statt|stattfinden)\b|\bausfallen\b|\bausgefallen\b|\bAbsage\b(?=:|\s(?:der|des|von|wegen|aufgrund)|\s?[-–!+*])|^Absage\b"
-    r"|\bsagt\b[^.!?\n]{0,80}?\bab\b|\bsagen\b[^.!?\n]{0,80}?\bab\b[.!]|\bcancell?ed\b|\biptal\s(?:edil|ol)|\bwird gestrichen\b|\bstorniert\b",
+    r"abgesagt|\bfällt\b(?:[^.!?\n]|(?<=\d)\.){0,90}?\baus\b(?! (?:dem|der|allen))|\bfallen\b(?:[^.!?\n]|(?<=\d)\.){0,90}?\baus\b(?! (?:dem|der))|\bentfällt\b|\bentfallen\b|\bENTFÄLLT\b"
+    r"|(?:findet|finden|wird|werden|kann|können)\b(?:[^.!?\n]|(?<=\d)\.){0,70}?\bnicht(?: mehr)? (?:statt|stattfinden)\b|\bausfallen\b|\bausgefallen\b|\bAbsage\b(?=:| (?:der|des|von|wegen|aufgrund)| ?[-–!+*])|^Absage\b"
+    r"|\bsagt\b(?:[^.!?\n]|(?<=\d)\.){0,80}?\bab\b|\bsagen\b(?:[^.!?\n]|(?<=\d)\.){0,80}?\bab\b[.!]|\bcancell?ed\b|\biptal (?:edil|ol)|\bwird gestrichen\b|\bstorniert\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _MOVED = re.compile(
-    r"verschoben|verschiebt\s(?:sich|den|die|das)|\bverlegt\b|vorverlegt|vorgezogen|neuer\stermin|neuen\stermin|neues\sdatum|ersatztermin|nachholtermin|nachgeholt|holen\b[^.!?\n]{0,60}\bnach\b"
-    r"|terminänderung|terminverschiebung|terminverlegung|raumänderung|ortsänderung|ortswechsel|neuer\s(?:veranstaltungs)?ort\b|raumwechsel|verlegung|\bstatt\s(?:wie\s(?:geplant|angekündigt)\s)?(?:am|in der|im)\b|\banstatt\b"
-    r"|nicht\s(?:wie\s(?:geplant|angekündigt)\s|mehr\s)?am\b|sondern\s(?:erst\s|bereits\s|schon\s)?am|\bpostponed\b|\brescheduled\b|moved\sto|auf\sunbestimmte\szeit|ertelen",
+    r"verschoben|verschiebt (?:sich|den|die|das)|\bverlegt\b|vorverlegt|vorgezogen|neuer termin|neuen termin|neues datum|ersatztermin|nachholtermin|nachgeholt|holen\b(?:[^.!?\n]|(?<=\d)\.){0,60}\bnach\b"
+    r"|terminänderung|terminverschiebung|terminverlegung|raumänderung|ortsänderung|ortswechsel|neuer (?:veranstaltungs)?ort\b|raumwechsel|verlegung|\bstatt (?:wie (?:geplant|angekündigt) )?(?:am|in der|im)\b|\banstatt\b"
+    r"|nicht (?:wie (?:geplant|angekündigt) |mehr )?am\b|sondern (?:erst |bereits |schon )?am|\bpostponed\b|\brescheduled\b|moved to|auf unbestimmte zeit|ertelen",
     re.IGNORECASE,
 )
 _UNKNOWN_YET = re.compile(
-    r"neue[rn]?\s(?:termin|datum)[^.!?\n]{0,30}?(?:folgt|steht|wird|ist\snoch|gibt|geben|teilen|bekannt|offen|gesucht)|auf\sunbestimmte\szeit|termin[^.!?\n]{0,20}(?:folgt|noch\snicht\sfest)|noch\skein(?:en)?\s(?:neuer|neuen|ersatz)", re.IGNORECASE
+    r"neue[rn]? (?:termin|datum)(?:[^.!?\n]|(?<=\d)\.){0,30}?(?:folgt|steht|wird|ist noch|gibt|geben|teilen|bekannt|offen|gesucht)|auf unbestimmte zeit|termin(?:[^.!?\n]|(?<=\d)\.){0,20}(?:folgt|noch nicht fest)|noch kein(?:en)? (?:neuer|neuen|ersatz)", re.IGNORECASE
 )
 _CONDITION = re.compile(
-    r"\bbei\s(?:regen|schlechte[mr]|starkem|sturm|unwetter|ungünstig\w*|dauerregen|zu\swenig|gewitter|nichterreichen|bedarf|krankheit|verhinderung|absage|hitze)|\bfalls\b|\bsollten?\b|\bwenn\b|\bsofern\b|\bim\sfalle?\b|gegebenenfalls|\bggf\b|eventuell|\bkönnte[n]?\b|witterungsbedingt\skann|vorbehalt|\bif\b|unless|spätestens|storno|mindestteilnehmer|behalten\suns",
+    r"\bbei (?:regen|schlechte[mr]|starkem|sturm|unwetter|ungünstig\w*|dauerregen|zu wenig|gewitter|nichterreichen|bedarf|krankheit|verhinderung|absage|hitze)|\bfalls\b|\bsollten?\b|\bwenn\b|\bsofern\b|\bim falle?\b|gegebenenfalls|\bggf\b|eventuell|\bkönnte[n]?\b|witterungsbedingt kann|vorbehalt|\bif\b|unless|spätestens|storno|mindestteilnehmer|behalten uns",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"letzte[nms]?\s(?:jahr|mal)|vorjahr|vergangene[nm]?\sjahr|nachdem|musste[n]?\b[^.!?\n]{0,60}(?:abgesagt|ausfallen)[^.!?\n]{0,15}werden\s?,|corona|pandemie|zweimal|in\sden\s(?:letzten|vergangenen)|20[012]\d\s(?:musste|fiel|ausgefallen)|jahre[n]?\spause",
+    r"letzte[nms]? (?:jahr|mal)|vorjahr|vergangene[nm]? jahr|nachdem|musste[n]?\b(?:[^.!?\n]|(?<=\d)\.){0,60}(?:abgesagt|ausfallen)(?:[^.!?\n]|(?<=\d)\.){0,15}werden ?,|corona|pandemie|zweimal|in den (?:letzten|vergangenen)|20[012]\d (?:musste|fiel|ausgefallen)|jahre[n]? pause",
     re.IGNORECASE,
 )
 _NOT_THE_EVENT = re.compile(
-    r"(?:eintritt|gebühr\w*|anmeldung|kosten|teilnahmegebühr|nachweis|ausweis|auftritt|programmpunkt|bus(?:linie|verkehr)?|haltestelle\w*|müllabfuhr|parkplätze|sprechtag\sentf|pause|beitrag|zuzahlung)\b[^.!?\n]{0,60}$",
+    r"(?:eintritt|gebühr\w*|anmeldung|kosten|teilnahmegebühr|nachweis|ausweis|auftritt|programmpunkt|bus(?:linie|verkehr)?|haltestelle\w*|müllabfuhr|parkplätze|sprechtag entf|pause|beitrag|zuzahlung)\b(?:[^.!?\n]|(?<=\d)\.){0,60}$",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(r"nicht\s(?:abgesagt|verschoben|verlegt)|weder|keine\sabsage", re.IGNORECASE)
+_NEGATED = re.compile(r"nicht (?:abgesagt|verschoben|verlegt)|weder|keine absage", re.IGNORECASE)
 _NEW_DATE = re.compile(
-    r"(?:\bauf|neuer\stermin[^.!?\n]{0,45}?|neues\sdatum[^.!?\n]{0,12}?|ersatztermin[^.!?\n]{0,30}?|nachholtermin[^.!?\n]{0,30}?|nachgeholt[^.!?\n]{0,30}?|\bsondern(?:\serst|\sbereits|\sschon)?|\bnun(?:mehr)?|\bjetzt|stattdessen|\bneu:?|\bto|holen[^.!?\n]{0,40}?)"
-    r"[\s:]{0,3}(?:am|den|dem|auf|ist|der|ist\sder|für|on|auf\sden|erst|wird|findet\sstatt|statt)?[\s:]{0,3}(?:den\s|dem\s|der\s)?(?:kommenden\s)?$",
+    r"(?:\bauf|neuer termin(?:[^.!?\n]|(?<=\d)\.){0,45}?|neues datum(?:[^.!?\n]|(?<=\d)\.){0,12}?|ersatztermin(?:[^.!?\n]|(?<=\d)\.){0,30}?|nachholtermin(?:[^.!?\n]|(?<=\d)\.){0,30}?|nachgeholt(?:[^.!?\n]|(?<=\d)\.){0,30}?|\bsondern(?: erst| bereits| schon)?|\bnun(?:mehr)?|\bjetzt|stattdessen|\bneu:?|\bto|holen(?:[^.!?\n]|(?<=\d)\.){0,40}?)"
+    r"[ :]{0,3}(?:am|den|dem|auf|ist|der|ist der|für|on|auf den|erst|wird|findet statt|statt)?[ :]{0,3}(?:den |dem |der )?(?:kommenden )?$",
     re.IGNORECASE,
 )
 _OLD_DATE = re.compile(
-    r"(?:\b(?:an)?statt|\banstelle|ursprünglich\w*|eigentlich|\bnicht(?:\smehr|\swie\s(?:geplant|angekündigt))?|\bvom|bisherige[rn]?|alte[rn]?\s(?:termin)?|geplant\w*|vorgesehen\w*|angekündigt\w*|abgesagte\w*|ausgefallene\w*|angesetzt\w*|\bfür)"
-    r"[^.!?\n]{0,25}?[\s:]{0,3}(?:am|den|dem|des|vom|für|von)?\s?(?:den\s|dem\s)?$",
+    r"(?:\b(?:an)?statt|\banstelle|ursprünglich\w*|eigentlich|\bnicht(?: mehr| wie (?:geplant|angekündigt))?|\bvom|bisherige[rn]?|alte[rn]? (?:termin)?|geplant\w*|vorgesehen\w*|angekündigt\w*|abgesagte\w*|ausgefallene\w*|angesetzt\w*|\bfür)"
+    r"(?:[^.!?\n]|(?<=\d)\.){0,25}?[ :]{0,3}(?:am|den|dem|des|vom|für|von)? ?(?:den |dem )?$",
     re.IGNORECASE,
 )
 _TO_PLACE = re.compile(
-    r"(?:\b(?:ins?|nach|in\s(?:die|den|das)|auf\sden)\s[^.!?\n]{2,90}?\b(?:verlegt|umgezogen|verschoben)|\bverlegt\s(?:in|nach|ins)|raumänderung|ortsänderung|ortswechsel|raumwechsel|neuer\s(?:veranstaltungs)?ort\b|statt\sim\b|statt\sin\sder\b|statt\sin\b|nicht\s(?:im|in\sder)\b[^.!?\n]{2,60}sondern)",
+    r"(?:\b(?:ins?|nach|in (?:die|den|das)|auf den) (?:[^.!?\n]|(?<=\d)\.){2,90}?\b(?:verlegt|umgezogen|verschoben)|\bverlegt (?:in|nach|ins)|raumänderung|ortsänderung|ortswechsel|raumwechsel|neuer (?:veranstaltungs)?ort\b|statt im\b|statt in der\b|statt in\b|nicht (?:im|in der)\b(?:[^.!?\n]|(?<=\d)\.){2,60}sondern)",
     re.IGNORECASE,
 )
 
@@ -80,10 +80,10 @@ def read_status(page: Page, dated: list[Dated]) -> StatusRead:
         return StatusRead(_found(page, Status.CANCELLED, cancels[0], Sure.CERTAIN if top else Sure.DOUBTFUL), dated, doubts)
     if place_move is not None and not _UNKNOWN_YET.search(page.text):
         return StatusRead(_found(page, Status.MOVED, place_move), dated, (), place_move.start())
-    late = next((m for m in moves if re.match(r"verschob|verschieb|verlegt|vorverlegt|auf\sunb|postponed|ertelen|neue[rn]?\s", m[0], re.IGNORECASE)), None)
+    late = next((m for m in moves if re.match(r"verschob|verschieb|verlegt|vorverlegt|auf unb|postponed|ertelen|neue[rn]? ", m[0], re.IGNORECASE)), None)
     if late is None:
         return StatusRead(Found(Status.SCHEDULED, ()), dated)
-    if re.match(r"neue[rn]?\s", late[0], re.IGNORECASE) and not _UNKNOWN_YET.search(page.text):
+    if re.match(r"neue[rn]? ", late[0], re.IGNORECASE) and not _UNKNOWN_YET.search(page.text):
         sure = Sure.DOUBTFUL
         return StatusRead(_found(page, Status.MOVED, late, sure), dated, ("Der Text nennt einen neuen Termin, aber keinen alten: bitte den Stand prüfen.",))
     return StatusRead(

@@ -11,11 +11,11 @@ from kreisnetz.events.announcement.nature import KIND
 from kreisnetz.events.announcement.page import Line, Page
 from kreisnetz.events.announcement.proposal import Doubt, Found, Sure
 
-_LABEL = re.compile(r"^(?:titel|veranstaltung|veranstaltungstitel|was|title|event|name der veranstaltung|bezeichnung|konu|what)\s?:\s{0,3}(?P<value>\S.*)$", re.IGNORECASE)
-_THEME_LABEL = re.compile(r"^(?:thema|motto|untertitel|schwerpunkt|tagungsthema|theme|topic|betreff|subject)\s?:\s{0,3}(?P<value>\S.*)$", re.IGNORECASE)
+_LABEL = re.compile(r"^(?:titel|betreff|subject|veranstaltung|veranstaltungstitel|was|title|event|name der veranstaltung|bezeichnung|konu|what)\s?:\s{0,3}(?P<value>\S.*)$", re.IGNORECASE)
+_THEME_LABEL = re.compile(r"^(?:thema|motto|untertitel|schwerpunkt|tagungsthema|theme|topic)\s?:\s{0,3}(?P<value>\S.*)$", re.IGNORECASE)
 _PREFIX = re.compile(
     r"^(?:[+*!#\s–-]*(?:abgesagt|absage|verschoben|entfällt|fällt aus|verlegt|cancelled|postponed|neuer termin|terminänderung|terminverschiebung|raumänderung|ortsänderung|ausgebucht|update|achtung|wichtig|neu|save the date|terminhinweis|termin|veranstaltungshinweis|veranstaltungstipp|hinweis|presseinformation|pressemitteilung|pressemeldung|pm|iptal|re|fwd|wg|aw)\s?[+*!:|–-]{1,4}\s{0,3})+"
-    r"|^[+*#»›•\s]+|^(?:herzliche\s)?einladung(?:\s(?:zum|zur|zu|zu unserem|zu unserer|zu einem|zu einer|zum\s?/\s?zur))?\s?:?\s(?=\S)|^(?:\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?\s?[:|–-]\s)|^(?:\d{1,2}[.)]\s)(?=[A-ZÄÖÜ]\w*(?:café|fest|abend|tag\b)|Vortrag)",
+    r"|^[+*#»›•\s]+|^(?:herzliche\s)?einladung(?:\s(?:zum|zur|zu|zu unserem|zu unserer|zu einem|zu einer|zum\s?/\s?zur))?\s?:?\s(?=[A-ZÄÖÜ0-9„\"»])|^(?:\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?\s?[:|–-]\s)|^(?:\d{1,2}[.)]\s)(?=[A-ZÄÖÜ]\w*(?:café|fest|abend|tag\b)|Vortrag)",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(
@@ -38,6 +38,7 @@ _DATE_WORDS = re.compile(
 )
 _CONTACT = re.compile(r"@|www\.|https?:|\b\d{5}\s[A-ZÄÖÜ]|\btel(?:efon)?\b|\bfax\b|straße\s\d|str\.\s\d|\b0\d{2,5}[\s/-]\d{3}", re.IGNORECASE)
 _ORGANISATION = re.compile(r"\be\.\s?V\.?$|^(?:Kreis|Landkreis|Stadt|Gemeinde|Markt|Samtgemeinde|Verbandsgemeinde|Kreisverwaltung|Stadtverwaltung|Volkshochschule|VHS|Caritas\w*|Diakonie\w*|AWO|DRK|Evangelische|Katholische|Kirchengemeinde|Verein|Landratsamt|Amt)\b(?!.*(?:lädt|feiert|informiert|sucht|beschließt|trauert|ehrt|zeigt|plant|baut))")
+_BODY = re.compile(r"(?:bündnis|netzwerk|initiative|verein|verband|zentrum|arbeitskreis|kirchengemeinde|stiftung|verwaltung|landratsamt|fachdienst|fachbereich|fachstelle|beirat|büro)\b", re.IGNORECASE)
 _PROSE_END = re.compile(r"[.!?][“\"”]?$")
 _QUOTED = re.compile(
     r"(?P<lead>\b(?:thema|titel|motto|überschrift|vortrag|lesung|ausstellung|veranstaltung|workshop|tagung|fachtag|konferenz|reihe|film|abend|seminar|konzert|diskussion|frage|heißt(?:\ses)?|namens|kurs|forum|projekt|elternabend|zum|zur|called|titled|theme)\b[\s:,]{0,3})?(?:[„»“\"](?P<q>[^„“”»«\"\n]{6,160})[“”«\"])",
@@ -163,6 +164,10 @@ def _score(page: Page, line: Line, index: int, words: str, content: dict[str, in
     score += 2 if 2 <= count <= 16 else -1 if count == 1 else -2
     shared = {w[:9].lower() for w in re.findall(r"[A-Za-zÄÖÜäöüß]{5,40}", words)}
     score += min(6.0, 1.5 * sum(content.get(word, 0) > 1 for word in shared))
+    if re.match(r"(?:herzliche\s)?einladung zu", line.text, re.IGNORECASE):
+        score += 4
+    if _BODY.search(words) and not KIND.search(words):
+        score -= 4
     if _ORGANISATION.search(words) and not re.search(r"[–:]\s", words):
         score -= 6
     if _PROSE_END.search(line.text) and line.text[-1] == ".":
@@ -190,6 +195,9 @@ def _quoted(page: Page) -> Found[str] | None:
         if match["lead"] and not words.endswith((",", ".")):
             return page.found(*match.span("q"), Sure.LIKELY)
         before = page.text[max(0, match.start() - 25) : match.start()]
+        following = page.text[match.end() : match.end() + 40]
+        if re.match(r"\s?[–,-]?\s?(?:diese frage|so (?:lautet|heißt|der titel|das thema|das motto)|lautet|heißt|ist (?:der titel|das thema|das motto)|konulu|adlı)", following, re.IGNORECASE):
+            return page.found(*match.span("q"), Sure.LIKELY)
         if plain is None and re.search(r"(?:" + KIND.pattern + r")\s?:?\s?$", before, re.IGNORECASE):
             plain = page.found(*match.span("q"), Sure.LIKELY)
     return plain

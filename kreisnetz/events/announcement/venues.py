@@ -13,19 +13,19 @@ _NOUNS = (
     r"|studio|campus|universität|hochschule|akademie|klinik|klinikum|krankenhaus(?:es)?|kita|kindertagesstätte|kindergarten(?:s)?|bühne|keller|laden|büro|forum|kolleg|gymnasium(?:s)?|zelt|festzelt|wache|kloster(?:s)?|archiv(?:s)?|center|centre|clubhaus|gebäude(?:s)?|gelände|anlage|raum"
     r"|zimmer|stube|villa|hütte|turm|tenne|remise|pavillon|arena|lounge|stützpunkt|anstalt|behörde|verwaltung|kaserne|depot|waldhaus|forsthaus|biergarten|weinstube|gewölbe|sparkasse|volksbank|bürgeramt|quartier|strandbad|freibad|hallenbad|schwimmbad|wäldchen|see|steinbruch|friedhof|passage|fabrik|ladenlokal|gerätehaus|gemeinde"
 )
-VENUE_NOUN = re.compile(rf"(?:^|[\s„\"-])(?:[A-ZÄÖÜ][\wäöüß-]*?)?(?:{_NOUNS})(?![\wäöüß])", re.IGNORECASE)
-_BAD_NOUN = re.compile(r"^(?:Veranstaltungs?raum\w* Kreis|Kreis\b|Landkreis|Stadt\b|Raum [A-ZÄÖÜ]|Zeitraum|Rahmen|Anmeldung|Internet|Bereich|Alltag|Haushalt|Zuhause|Jahr|Mittelpunkt|Vordergrund|Anschluss|Amt\b|Krankenhausbehandlung|Gemeinde\b|Gemeinden|Verwaltung\b|Friedhofsverwaltung|Gesellschaft|Team|Büro\b)")
-_PREPOSITION = r"(?:im|in der|in den|ins|in die|in das|in unserer|in unserem|in ihrem|in ihren|am|an der|auf dem|auf der|auf den|beim|bei der|zum|zur|vor dem|vor der|vom|in dem|Treffpunkt(?: ist| wäre| war)?:?(?: der| die| das| am| im| vor dem)?|at the|in the|at)"
+VENUE_NOUN = re.compile(rf"(?:^|[ „\"-])(?:[A-ZÄÖÜ][\wäöüß-]*?)?(?:{_NOUNS})(?![\wäöüß])", re.IGNORECASE)
+_BAD_NOUN = re.compile(r"^(?:Veranstaltungs?raum\w* Kreis|Kreis\b|Landkreis|Stadt\b|Raum [A-ZÄÖÜ]|Zeitraum|Rahmen|Anmeldung|Internet|Bereich|Alltag|Haushalt|Zuhause|Jahr|Mittelpunkt|Vordergrund|Anschluss|Amt\b|Krankenhausbehandlung|Gemeinde\b|Gemeinden|Verwaltung\b|Friedhofsverwaltung|Gesellschaft|Team|Büro\b|(?:Haus|Raum|Bad|See|Hof|Zimmer|Platz|Anlage|Keller|Laden|Internet|Zentrum|Gelände|Treff|Forum)$)")
+_PREPOSITION = r"(?:im|in der|in den|ins|in die|in das|in unserer|in unserem|in ihrem|in ihren|am|an der|auf dem|auf der|auf den|beim|bei der|zum|zur|vor dem|vor der|vom|in dem|rund um den|rund um die|hinter dem|neben dem|(?:Treffpunkt|Ort|Veranstaltungsort|Treff)(?: ist| bleibt| wäre| war)?:?(?: der| die| das| am| im| vor dem)?|at the|in the|at)"
 _ADJECTIVE = r"(?:(?:[a-zäöü]{3,25}(?:en|er|em|es|e)|[\"„“][^\"“”\n]{2,40}[\"“”])[ ])"
 _TOKEN = r"(?:[A-ZÄÖÜ0-9][\wäöüßéèç.&/'’-]*|[„\"“][^\"“”„\n]{2,50}[\"“”])"
 _CHAIN = rf"(?:{_ADJECTIVE}{{0,2}}{_TOKEN}(?:[ ](?:{_TOKEN}|(?:des|der|am|an der|an den|im|in|in der|zum|zur|für|und|auf dem|auf der|von|vom|St\.)[ ](?:{_ADJECTIVE})?{_TOKEN})){{0,6}})"
-_IN_PROSE = re.compile(rf"(?<![\wäöüß]){_PREPOSITION}\s(?P<name>{_CHAIN})")
-_STARTS = re.compile(rf"(?<![\wäöüß])(?:{_PREPOSITION})\s(?=(?:{_ADJECTIVE}){{0,2}}[A-ZÄÖÜ„\"])")
+_IN_PROSE = re.compile(rf"(?<![\wäöüß]){_PREPOSITION} (?P<name>{_CHAIN})")
+_STARTS = re.compile(rf"(?<![\wäöüß])(?:{_PREPOSITION}) (?=(?:{_ADJECTIVE}){{0,2}}[A-ZÄÖÜ„\"])")
 _STOP_WORDS = re.compile(
-    r"\s(?:statt|ein|einen|eine|zum|zur|zu|am|um|ab|von|bis|vom|und|mit|gemeinsam|wird|werden|findet|beginnt|an)$|\s(?:am|ab|an|für|vom|zum)\s(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|\d|alle|Thema|Preis).*$|\s(?:Die|Der|Das|Es|Wir|Sie|Eine|Ein|Bei|Am|Im|Um|Dort|Beginn|Einlass|Eintritt|Anmeldung|Treffpunkt|Thema)\b.*$|\sUhr.*$|\s\d{1,2}\.?$|\s(?:und|für)\s(?:Umgebung|alle).*$",
+    r" (?:statt|ein|einen|eine|zum|zur|zu|am|um|ab|von|bis|vom|und|mit|gemeinsam|wird|werden|findet|beginnt|an)$| (?:am|ab|an|für|vom|zum) (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|\d|alle|Thema|Preis).*$| (?:Die|Der|Das|Es|Wir|Sie|Eine|Ein|Bei|Am|Im|Um|Dort|Beginn|Einlass|Eintritt|Anmeldung|Treffpunkt|Thema)\b.*$| Uhr.*$| \d{1,2}\.?$| (?:und|für) (?:Umgebung|alle).*$",
 )
-_TIME_OR_DATE = re.compile(r"\d\s?(?:Uhr|h)\b|\b\d{1,2}\.\s?(?:\d{1,2}\.|[A-Z][a-zä]{2,9}\b)|\b20\d\d\b|\d\d[:.]\d\d", re.IGNORECASE)
-_ROOM = re.compile(r"^(?:(?:\w+er|kleiner|großer|Großer|Kleiner)\s)?(?:\w*saal|\w*raum|\w*zimmer|Aula|Foyer|\w*halle|Saal|Raum|Zimmer|Eingang|EG|UG|\d+\. (?:OG|Etage|Stock)|Gebäude|Erdgeschoss|Studio|Mensa)\b[^,\n]{0,25}$", re.IGNORECASE)
+_TIME_OR_DATE = re.compile(r"\d ?(?:Uhr|h)\b|\b\d{1,2}\. ?(?:\d{1,2}\.|[A-Z][a-zä]{2,9}\b)|\b20\d\d\b|\d\d[:.]\d\d", re.IGNORECASE)
+_ROOM = re.compile(r"^(?:(?:\w+er|kleiner|großer|Großer|Kleiner) )?(?:\w*saal|\w*raum|\w*zimmer|Aula|Foyer|\w*halle|Saal|Raum|Zimmer|Eingang|EG|UG|\d+\. (?:OG|Etage|Stock)|Gebäude|Erdgeschoss|Studio|Mensa)\b[^,\n]{0,25}$", re.IGNORECASE)
 _INVITES = re.compile(r"lädt|laden\b|findet|finden\b|statt\b|treff|beginn|eingeladen|einladung|veranstalt|gastier|invite|takes place|stattfinden|verlegt|feiert|gibt es|start", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"anmeld|geschäftsstelle|vorverkauf|erhältlich|telefon|arbeitet|studier|lehrt|tätig|professor|prof\.|rückfragen|kontakt|leiter(?:in)?\b|ansprechpart|vergangen|zuletzt|parken|parkplätze|mitarbeiter", re.IGNORECASE)
 
@@ -53,7 +53,9 @@ def best_venue(page: Page, event_spots: Sequence[int], moved_at: int | None) -> 
         score = _score(page, start, match.start(), event_spots, moved_at)
         if score >= 3 and (best is None or score > best.score):
             best = Venue(start, end, score)
-    return best or _own_line(page, event_spots)
+    if best is not None and best.score >= 7:
+        return best
+    return _own_line(page, event_spots) or _after_time(page, event_spots) or _as_subject(page, event_spots) or best
 
 
 def trim_name(name: str) -> str:
@@ -64,7 +66,7 @@ def trim_name(name: str) -> str:
         if shorter == name:
             break
         name = shorter
-    dot = re.search(r"(?<!St)(?<!\b[A-Z])(?<!Str)(?<!str)(?<!\d)\.(?:\s|$)", name)
+    dot = re.search(r"(?<!St)(?<!\b[A-Z])(?<!Str)(?<!str)(?<!\d)\.(?: |$)", name)
     if dot:
         name = name[: dot.start()]
     return name.rstrip(" ,.;:–-")
@@ -72,7 +74,7 @@ def trim_name(name: str) -> str:
 
 def _head(name: str) -> str:
     """The words before "des", "am", "in": the noun that must be a place."""
-    return re.split(r"\s(?:des|der|am|an der|im|in|zum|zur|für|auf)\s", name, maxsplit=1)[0]
+    return re.split(r" (?:des|der|am|an der|im|in|zum|zur|für|auf) ", name, maxsplit=1)[0]
 
 
 def _score(page: Page, start: int, from_preposition: int, event_spots: Sequence[int], moved_at: int | None) -> int:
@@ -112,6 +114,34 @@ def _own_line(page: Page, event_spots: Sequence[int]) -> Venue | None:
     return None
 
 
+def _after_time(page: Page, event_spots: Sequence[int]) -> Venue | None:
+    """ "Sa., 8.11.2025, 9.30 Uhr, Rathaus Beispielau, Saal A": what follows the time on the line of the date."""
+    for spot in event_spots[:10]:
+        line = page.line_at(spot)
+        times = list(re.finditer(r"\d\d[:.]\d\d(?: ?(?:Uhr|h)\b)?|\d ?(?:Uhr|h)\b", page.text[spot : line.end]))
+        if not times or len(line.text) > 160:
+            continue
+        start = spot + times[-1].end()
+        rest = page.text[start : line.end]
+        start += len(rest) - len(rest.lstrip(" ,;|–-()"))
+        name = trim_name(re.split(r" [|–-] |;|\. ", page.text[start : line.end])[0])
+        if 3 < len(name) < 80 and name[0].isupper() and VENUE_NOUN.search(_head(name)):
+            return Venue(start, start + len(name), 8)
+    return None
+
+
+def _as_subject(page: Page, event_spots: Sequence[int]) -> Venue | None:
+    """ "… verwandelt sich der Kirchplatz": a place that is the subject of the sentence with the date."""
+    for spot in event_spots[:10]:
+        start, end = page.sentence_at(spot)
+        for match in islice(re.finditer(rf"\b(?:der|die|das|den) (?P<name>{_CHAIN})", page.text[start : min(end, start + 500)]), 20):
+            name = trim_name(match["name"])
+            if VENUE_NOUN.search(_head(name)) and not _BAD_NOUN.match(name) and re.search(r"platz|halle|haus\b|saal|park\b|kirche|zentrum|hof\b|schloss", _head(name)):
+                first = start + match.start("name")
+                return Venue(first, first + len(name), 5)
+    return None
+
+
 def name_before(page: Page, street: int) -> tuple[tuple[int, int] | None, bool]:
     """The place name right before a street, and whether it stands in prose ("in der …")."""
     sentence = page.sentence_at(street)[0]
@@ -125,7 +155,7 @@ def name_before(page: Page, street: int) -> tuple[tuple[int, int] | None, bool]:
         return None, False
     first = parts[-1]
     for part in reversed(parts[:-1]):
-        if not _ROOM.match(first[0].strip()) and not re.match(r"\s?\d", first[0]):
+        if not _ROOM.match(first[0].strip()) and not re.match(r" ?\d", first[0]):
             break
         first = part
     chunk_start = first.start()
@@ -140,7 +170,7 @@ def name_before(page: Page, street: int) -> tuple[tuple[int, int] | None, bool]:
         chunk = left[chunk_start:]
     if len(chunk.split()) > 9 or re.search(r"anmeld|tel\b|fax|uhr\b|kontakt", chunk, re.IGNORECASE) or not re.search(r"[A-ZÄÖÜ]", chunk):
         return None, False
-    if re.search(r":\s", chunk):
+    if re.search(r": ", chunk):
         chunk_start += chunk.rindex(": ") + 2
     return _span(page, floor + chunk_start, floor + len(left)), False
 
@@ -148,7 +178,7 @@ def name_before(page: Page, street: int) -> tuple[tuple[int, int] | None, bool]:
 def _in_prose(chunk: str) -> int | None:
     """Where the name begins after the first preposition that leads to a place."""
     starts = list(_STARTS.finditer(chunk))
-    there = [match for match in starts if not re.match(r"(?:zum|zur|vom)\s", match[0], re.IGNORECASE)]
+    there = [match for match in starts if not re.match(r"(?:zum|zur|vom) ", match[0], re.IGNORECASE)]
     starts = there or starts
     for match in starts:
         head = chunk[match.end() :].split(" in ", 1)[0]
@@ -176,8 +206,12 @@ def _line_above(page: Page, street: int) -> tuple[int, int] | None:
 def _span(page: Page, start: int, end: int) -> tuple[int, int] | None:
     while start < end and page.text[start] in " ,(–-|•·:\n":
         start += 1
-    article = re.match(r"(?:der|die|das|dem|den|im|in der|am|ab|um)\s", page.text[start:end])
+    article = re.match(r"(?:der|die|das|dem|den|im|in der|am|ab|um) ", page.text[start:end])
     if article:
         start += article.end()
+    if page.text[start:end].count("(") > page.text[start:end].count(")"):
+        end = start + page.text[start:end].rindex("(")
+    while end > start and page.text[end - 1] in " ,":
+        end -= 1
     words = page.text[start:end]
     return (start, end) if 2 < len(words) < 120 else None
