@@ -1,0 +1,32 @@
+"""Counts how often something comes from one source in an hour; keeps keyed hashes only, never an address."""
+
+import hashlib
+import hmac
+import ipaddress
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import F
+
+from kreisnetz.core.models import RateCount
+
+
+def source_of(ip: str) -> str:
+    """The network an address belongs to: /24 of IPv4, /48 of IPv6; "unknown" for anything else."""
+    try:
+        address = ipaddress.ip_address(ip.strip())
+    except ValueError:
+        return "unknown"
+    length = 24 if address.version == 4 else 48
+    return str(ipaddress.ip_network(f"{address}/{length}", strict=False))
+
+
+def count(kind: str, source: str, *, now: datetime) -> int:
+    """One more from this source; returns how many in this hour. Call it in the transaction of what is counted."""
+    key = hmac.new(settings.SECRET_KEY.encode(), f"{kind}:{source}".encode(), hashlib.sha256).hexdigest()
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    row, made = RateCount.objects.get_or_create(key=key, hour=hour, defaults={"n": 1})
+    if made:
+        return 1
+    RateCount.objects.filter(pk=row.pk).update(n=F("n") + 1)
+    return row.n + 1

@@ -1,0 +1,102 @@
+"""Registration without an account: form, check page, done. One address, three steps, no cookie."""
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kreisnetz.core import throttle
+from kreisnetz.events import calendar, seats
+from kreisnetz.events.models import Event, Registration
+from kreisnetz.events.privacy_notice import notice_for
+from kreisnetz.events.registration import Outcome, RegistrationRefused, refusal, register
+from kreisnetz.web.registration_forms import RegisterForm
+
+
+class TooOften(Exception):
+    """More registrations from one network or for one address than a busy hall would make."""
+
+
+# No session and no right hangs on this request: a strange page could do nothing that its visitor could not do here. The form
+# carries a signed time stamp and a random key instead.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_page(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    now = timezone.now()
+    events = Event.objects.public().select_related("venue").prefetch_related("parts", "menu", "dates", "pools")
+    event = get_object_or_404(events, year=year, slug=slug)
+    closed = refusal(event, now=now)
+    event.level = calendar.level(event, now=now)  # type: ignore[attr-defined]
+    no_seat = seats.level_of(list(event.pools.all())) == "full" and not event.waiting_list
+    if (closed or no_seat) and request.method != "POST":
+        return render(request, "web/register_closed.html", {"event": event, "refusal": closed})
+    if request.method != "POST":
+        return _form_page(request, event, RegisterForm(event=event, now=now))
+    form = RegisterForm(request.POST, event=event, now=now)
+    step = request.POST.get("step", "check")
+    if not form.is_valid() or step == "edit":
+        return _form_page(request, event, form)
+    if step != "book":
+        context = {"event": event, "form": form, "rows": form.summary(), "values": _typed(request, form)}
+        return render(request, "web/register_check.html", context)
+    return _book(request, event, form)
+
+
+def _book(request: HttpRequest, event: Event, form: RegisterForm) -> HttpResponse:
+    application = form.application(language=get_language() or "de")
+    now = form.now
+    try:
+        with transaction.atomic():
+            _count(request, application.email, form)
+            outcome = register(event, application, channel=Registration.Channel.WEB, now=now)
+    except RegistrationRefused as refused:
+        form.add_error(None, refused.sentence)
+        return _form_page(request, event, form)
+    except TooOften:
+        return render(request, "web/register_too_often.html", {"event": event, "rows": form.summary()}, status=429)
+    return _done(request, event, outcome)
+
+
+def _count(request: HttpRequest, email: str, form: RegisterForm) -> None:
+    most = settings.REGISTRATIONS_PER_HOUR
+    if throttle.count("register", throttle.source_of(client_ip(request)), now=form.now) > most:
+        raise TooOften
+    if email and throttle.count("register-mail", email.casefold(), now=form.now) > max(10, most // 3):
+        raise TooOften
+
+
+def client_ip(request: HttpRequest) -> str:
+    """The visitor's address; behind a proxy of ours the last one it wrote down."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def _form_page(request: HttpRequest, event: Event, form: RegisterForm) -> HttpResponse:
+    context = {"event": event, "form": form, "privacy": notice_for(event)}
+    return render(request, "web/register.html", context)
+
+
+def _done(request: HttpRequest, event: Event, outcome: Outcome) -> HttpResponse:
+    """Says the same whether the person was registered before or not, so that nobody can ask who comes."""
+    registration = outcome.registration
+    state = registration.state
+    if registration.email and event.double_opt_in:
+        state = Registration.State.UNCONFIRMED
+    return render(request, "web/register_done.html", {"event": event, "registration": registration, "state": state})
+
+
+def _typed(request: HttpRequest, form: RegisterForm) -> list[tuple[str, str]]:
+    """What was typed, to be carried through the check page; only fields this form knows."""
+    return [(name, value) for name in form.fields for value in request.POST.getlist(name)]
+
+
+@require_safe
+def event_privacy(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    event = get_object_or_404(Event.objects.public().prefetch_related("parts"), year=year, slug=slug)
+    return render(request, "web/event_privacy.html", {"event": event, "privacy": notice_for(event)})
