@@ -98,7 +98,7 @@ def gaps(*, now: datetime) -> list[tuple[str, Event]]:
     events = Event.objects.public().upcoming(now).exclude(status=Event.Status.CANCELLED).select_related("venue")
     found: list[tuple[str, Event]] = []
     for event in events:
-        if event.registration_open and event.deadline_at is None:
+        if event.registration_open and event.catering and event.deadline_at is None:
             found.append(("deadline", event))
         if event.venue is None and not event.online_url:
             found.append(("place", event))

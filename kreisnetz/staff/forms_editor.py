@@ -22,16 +22,13 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "what": ("title", "subtitle", "kind", "series", "new_series", "description", "programme"),
     "fields": ("fields_of_action",),
     "when": ("starts_on", "starts_time", "ends_time", "doors_time", "ends_on", "all_day"),
-    "where": (
-        "venue",
+    "where": ("venue", "online_url"),
+    "new_venue": (
         "venue_name",
         "venue_street",
         "venue_postcode",
         "venue_town",
         "venue_municipality",
-        "online_url",
-    ),
-    "venue_access": (
         "venue_step_free",
         "venue_accessible_toilet",
         "venue_induction_loop",
@@ -60,7 +57,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "contact": ("contact_name", "contact_email", "contact_phone", "contact_fax"),
     "past": ("attended_estimate",),
 }
-WIDE = {"title", "subtitle", "description", "programme", "fields_of_action", "menu", "plain_language", "online_url"}
+WIDE = {"title", "subtitle", "description", "programme", "fields_of_action", "menu", "plain_language", "venue_accessibility_note", "venue_directions"}
 NARROW = {
     "starts_on",
     "starts_time",
@@ -74,7 +71,7 @@ NARROW = {
     "registration_opens_on",
 }
 TICKS = {"all_day", "is_free", "registration_open", "double_opt_in", "waiting_list", "ask_access_needs"}
-TICKS |= {"ask_group", "catering", "venue_accessibility_note", "venue_directions"}
+TICKS |= {"ask_group", "catering"}
 
 
 @dataclass(frozen=True)

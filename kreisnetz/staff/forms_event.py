@@ -77,7 +77,7 @@ class VenueForm(Form):
         required=False,
         empty_label=_("– neuer Ort oder keiner –"),
     )
-    venue_name = forms.CharField(label=_("Neuer Ort: Name"), max_length=200, required=False)
+    venue_name = forms.CharField(label=_("Name des neuen Ortes"), max_length=200, required=False)
     venue_street = forms.CharField(label=_("Straße und Hausnummer"), max_length=200, required=False)
     venue_postcode = forms.RegexField(
         r"^\d{5}$",
@@ -326,7 +326,7 @@ class PartForm(Form):
     role = forms.ChoiceField(label=_("Rolle"), choices=Part.Role.choices)
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
     function = forms.CharField(label=_("Funktion"), max_length=200, required=False)
-    is_controller = forms.BooleanField(label=_("für den Datenschutz verantwortlich"), required=False)
+    is_controller = forms.BooleanField(label=_("verantwortlich für den Datenschutz"), required=False)
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}

@@ -64,13 +64,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of the announcement: plain, or marked with number and the fields it was read into."""
+    """A stretch of the announcement: plain, or marked with the fields it was read into.
+
+    starts: numbers of the marks that begin here; ends: number and field of the marks that end here.
+    """
 
     text: str
-    number: int = 0
     fields: str = ""
-    target: str = ""
-    starts: bool = False
+    starts: tuple[int, ...] = ()
+    ends: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass
@@ -150,7 +152,7 @@ def _fill_dates(read: Read, proposal: Proposal) -> None:
 
 def _fill_series(read: Read, proposal: Proposal) -> None:
     found = proposal.series.name
-    if found is None:
+    if found is None or found.sure == Sure.DOUBTFUL:
         return
     key = search_key(found.value)
     known = next((s for s in Series.objects.all() if _same_words(search_key(s.name), key)), None)
@@ -300,26 +302,27 @@ def _number(read: Read) -> None:
 
 
 def _segments(read: Read, text: str) -> list[Segment]:
-    """The text cut at every border of a mark; where marks overlap, the shortest (most exact) one names the stretch."""
+    """The text cut at every border of a mark."""
     places = _places(read)
-    marks = [
-        (span.start, min(span.end, len(text)), name, places[span.start, span.end])
-        for name, reading in read.readings.items()
-        for span in reading.spans
-        if (span.start, span.end) in places and name != "description"
-    ]
     is_html = bool(_LOOKS_LIKE_HTML.search(text[:20_000]))
-    borders = sorted({0, len(text), *(mark[0] for mark in marks), *(mark[1] for mark in marks)})
+    marks: dict[tuple[int, int], list[str]] = {}
+    for name, reading in read.readings.items():
+        for span in reading.spans:
+            if (span.start, span.end) in places and name != "description":
+                marks.setdefault((span.start, span.end), []).append(name)
+    borders = sorted({0, len(text), *(start for start, _end in marks), *(min(end, len(text)) for _start, end in marks)})
     segments = []
     for start, end in pairwise(borders):
-        covering = sorted((m for m in marks if m[0] <= start and end <= m[1]), key=lambda m: m[1] - m[0])
-        if not covering:
-            segments.append(Segment(_shown(text[start:end], is_html=is_html)))
-            continue
-        nearest = covering[0]
-        names = " ".join(dict.fromkeys(mark[2] for mark in covering))
-        shown = _shown(text[start:end], is_html=is_html)
-        segments.append(Segment(shown, nearest[3], names, nearest[2], starts=nearest[0] == start))
+        covering = [place for place in marks if place[0] <= start and end <= place[1]]
+        names = dict.fromkeys(name for place in covering for name in marks[place])
+        segments.append(
+            Segment(
+                text=_shown(text[start:end], is_html=is_html),
+                fields=" ".join(names),
+                starts=tuple(places[place] for place in covering if place[0] == start),
+                ends=tuple((places[place], marks[place][0]) for place in covering if place[1] == end),
+            )
+        )
     return segments
 
 

@@ -76,6 +76,8 @@ def name_of_actor(actor: str, names: dict[str, str] | None = None) -> str:
         return _("Öffentlichkeit")
     if actor in {"system", "worker"}:
         return _("von selbst")
+    if actor == "example":
+        return _("Beispieldaten")
     if names is not None and actor in names:
         return names[actor]
     kind, _sep, number = actor.partition(":")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kreisnetz.core.models import User
+from kreisnetz.core.models import OutgoingMessage, User
 from kreisnetz.core.rights import RIGHTS_OF, Right
 from kreisnetz.events import overview
 from kreisnetz.events.models import Event
@@ -19,16 +19,16 @@ from kreisnetz.ui.access import require, signed_in_only
 
 NEXT_EVENTS = 8
 SHOWN = 10
+FEW = 5
 YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
-class Task:
-    """One thing to do, with the page where it is done."""
+class Gap:
+    """Something that is missing, with the pages where it can be put right."""
 
     text: str
-    url: str
-    action: str
+    links: list[tuple[str, str]]
 
 
 @require_safe
@@ -44,9 +44,10 @@ def home(request: HttpRequest) -> HttpResponse:
     may_people = user.may(Right.SEE_PARTICIPANTS, now=now)
     may_outbox = user.may(Right.SEE_OUTBOX, now=now)
     offers = list(overview.offers_ending(now=now)[:SHOWN]) if may_people else []
-    by_hand = list(overview.to_do_by_hand(now=now)[:SHOWN]) if may_outbox else []
+    by_hand = overview.to_do_by_hand(now=now) if may_outbox else OutgoingMessage.objects.none()
     failed = list(overview.failed_mails()[:SHOWN]) if may_outbox else []
-    gaps = _gap_tasks(now=now) if user.may(Right.EDIT_EVENTS, now=now) else []
+    gaps = _gaps(now=now) if user.may(Right.EDIT_EVENTS, now=now) else []
+    n_by_hand = by_hand.count()
     drafts = list(Event.objects.drafts().order_by("-modified_at")[:SHOWN])
     return render(
         request,
@@ -54,11 +55,12 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "events": overview.with_numbers(coming)[:NEXT_EVENTS],
             "offers": offers,
-            "by_hand": by_hand,
+            "by_hand": by_hand[:FEW],
+            "n_by_hand": n_by_hand,
             "failed": failed,
             "gaps": gaps,
             "drafts": drafts,
-            "nothing_waits": not (offers or by_hand or failed or gaps or drafts),
+            "nothing_waits": not (offers or n_by_hand or failed or gaps or drafts),
             "today": timezone.localdate(),
             "may_edit": user.may(Right.EDIT_EVENTS, now=now),
             "may_see_people": may_people,
@@ -84,25 +86,24 @@ def _own_events(user: User, *, now: datetime) -> list[tuple[Event, bool, bool]]:
     ]
 
 
-def _gap_tasks(*, now: datetime) -> list[Task]:
+def _gaps(*, now: datetime) -> list[Gap]:
     """What is missing: deadlines, places, accessibility; and the declaration of this site that is too old."""
-    tasks = []
-    venues: set[int] = set()
+    deadlines, places, venues = {}, {}, {}
     for kind, event in overview.gaps(now=now):
-        edit = reverse("staff:event-edit", args=[event.pk])
         if kind == "deadline":
-            tasks.append(Task(_("„%(event)s“ hat keinen Anmeldeschluss.") % {"event": event}, edit, _("Eintragen")))
+            deadlines[reverse("staff:event-edit", args=[event.pk])] = event.title
         elif kind == "place":
-            move = reverse("staff:event-move", args=[event.pk])
-            tasks.append(Task(_("„%(event)s“ hat keinen Ort.") % {"event": event}, move, _("Eintragen")))
-        elif event.venue_id not in venues:
-            venues.add(event.venue_id)
-            sentence = _("Zu „%(venue)s“ fehlen Angaben zur Barrierefreiheit.") % {"venue": event.venue.name}
-            tasks.append(Task(sentence, reverse("staff:venue", args=[event.venue_id]), _("Eintragen")))
-    if not _declaration_is_fresh(now.date()):
-        sentence = _("Die Erklärung zur Barrierefreiheit ist älter als ein Jahr oder trägt kein Datum.")
-        tasks.append(Task(sentence, reverse("web:accessibility"), _("Ansehen")))
-    return tasks
+            places[reverse("staff:event-move", args=[event.pk])] = event.title
+        else:
+            venues[reverse("staff:venue", args=[event.venue_id])] = str(event.venue)
+    old = {} if _declaration_is_fresh(now.date()) else {reverse("web:accessibility"): _("Erklärung ansehen")}
+    found = [
+        (_("Kein Ort eingetragen:"), places),
+        (_("Ohne Angaben zur Barrierefreiheit:"), venues),
+        (_("Kein Anmeldeschluss, obwohl es Essen gibt:"), deadlines),
+        (_("Die Erklärung zur Barrierefreiheit ist älter als ein Jahr oder trägt kein Datum:"), old),
+    ]
+    return [Gap(text, [(label, url) for url, label in links.items()]) for text, links in found if links]
 
 
 def _declaration_is_fresh(today: date) -> bool:
