@@ -128,7 +128,6 @@ FOCUSED = """() => {
   if (window.knFirstStop === here) return null;
   window.knFirstStop ??= here;
   const box = here.getBoundingClientRect();
-  const around = [here, ...document.querySelectorAll(':focus-within')];
   const shown = e => { for (const p of [null, '::before', '::after']) { const s = getComputedStyle(e, p);
     if ((s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || (s.boxShadow !== 'none' && s.boxShadow !== ''))
       return true; } return false; };
