@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from kreisnetz.core.models import OutgoingMessage
+from kreisnetz.core.models import Heartbeat, OutgoingMessage
 from kreisnetz.ui.spam import make_stamp
-from kreisnetz.web.views import pages
 from tests.make import make_event
 
 pytestmark = pytest.mark.django_db
@@ -157,20 +156,22 @@ def test_barrier_form_is_kept_by_no_cache(client: Client) -> None:
     assert "no-store" in client.get("/barriere-melden/")["Cache-Control"]
 
 
-def test_health_is_ok_when_the_database_answers(client: Client) -> None:
-    response = client.get("/health/")
-
-    assert response.status_code == 200
-    assert response.json()["database"] == "ok"
-
-
-def test_health_is_503_when_the_database_does_not_answer(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Gone:
-        def cursor(self) -> None:
-            raise DatabaseError
-
-    monkeypatch.setattr(pages, "connection", Gone())
+@pytest.mark.parametrize(("age", "status"), [(20, "ok"), (400, "worker_late"), (None, "worker_late")])
+def test_health_tells_how_the_worker_is(client: Client, age: int | None, status: str) -> None:
+    if age is not None:
+        Heartbeat.objects.create(name="worker", at=timezone.now() - timedelta(seconds=age))
 
     response = client.get("/health/")
 
-    assert response.status_code == 503
+    assert (response.status_code, response.json()["status"], response.json()["database"]) == (200, status, "ok")
+    assert response.json()["worker_seconds"] == age
+
+
+def test_health_is_503_when_the_database_does_not_answer(client: Client) -> None:
+    def refuse(*args: object) -> None:
+        raise DatabaseError
+
+    with connection.execute_wrapper(refuse):
+        response = client.get("/health/")
+
+    assert (response.status_code, response.json()["database"]) == (503, "error")
