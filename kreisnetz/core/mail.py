@@ -1,16 +1,19 @@
 """Outgoing answers: queue() writes a row in the caller's transaction; send_due() is the only SMTP code."""
 
+import logging
 import smtplib
 import ssl
+import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP as _SMTP
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -18,7 +21,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from kreisnetz.core.models import OutgoingMessage
 from kreisnetz.core.names import tidy
 
+log = logging.getLogger(__name__)
+# Longer than one mail can take: each of its few steps waits EMAIL_TIMEOUT at most.
 LEASE = timedelta(minutes=10)
+# Seven bits pass through every server, also those that never heard of 8BITMIME.
+SMTP = _SMTP.clone(cte_type="7bit")
 # A mail that cannot be delivered now is tried again for about three days.
 BACK_OFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440, 1440)]
 
@@ -91,9 +98,10 @@ def _row(**values: Any) -> OutgoingMessage:
 
 
 def due(*, now: datetime) -> QuerySet[OutgoingMessage]:
-    """Mails to send now: not leased, and nothing earlier about the same thing is still waiting (order is kept)."""
+    """Mails to send now: not leased, and nothing earlier to this person about the same thing still waits (order is kept)."""
     earlier = OutgoingMessage.objects.filter(
         about=OuterRef("about"),
+        to_address=OuterRef("to_address"),
         channel=OutgoingMessage.Channel.EMAIL,
         id__lt=OuterRef("id"),
         sent_at__isnull=True,
@@ -116,62 +124,116 @@ def send_due(*, now: datetime, limit: int = 50) -> int:
     """Send what is due; returns how many went out. Several workers may call this at once; safe to repeat.
 
     A row is leased first, sent outside any transaction, then marked. Whoever dies in between leaves the lease to run out; the
-    same message with the same Message-ID is then sent again (e-mail is at least once).
+    same message with the same Message-ID is then sent again (e-mail is at least once). In the mode "outbox" nothing is sent.
     """
     if settings.MAIL_MODE != "smtp":
         return 0
-    rows = [row for pk in due(now=now).values_list("pk", flat=True)[:limit] if (row := _claim(pk, now=now))]
-    if not rows:
-        return 0
+    waiting = list(due(now=now).values_list("pk", flat=True)[:limit])
+    started = time.monotonic()
     sent = 0
-    try:
-        with _connection() as smtp:
-            for row in rows:
-                sent += _send(smtp, row, now=now)
-    except (OSError, smtplib.SMTPException) as error:
-        for row in rows:
-            _try_later(row, error, now=now)
+    with _Server() as server:
+        for pk in waiting:
+            moment = now + timedelta(seconds=time.monotonic() - started)
+            row = _claim(pk, now=moment)
+            if row is None:
+                continue
+            failure = _deliver(server, row)
+            if failure is None:
+                sent += _mine(row).update(sent_at=moment, lease="", lease_until=None, last_error="")
+                continue
+            _settle(row, failure, now=moment)
+            if failure.nobody_there:
+                break
     return sent
 
 
 def _claim(pk: int, *, now: datetime) -> OutgoingMessage | None:
+    """The row, if nobody else is sending it and it is still to be sent."""
     lease = uuid.uuid4().hex
     free = OutgoingMessage.objects.filter(
         Q(lease_until__isnull=True) | Q(lease_until__lt=now), pk=pk, sent_at__isnull=True, given_up_at__isnull=True
     )
     if not free.update(lease=lease, lease_until=now + LEASE, attempts=F("attempts") + 1):
         return None
-    return OutgoingMessage.objects.get(pk=pk)
+    return OutgoingMessage.objects.filter(pk=pk, lease=lease).first()
 
 
-@contextmanager
-def _connection() -> Iterator[smtplib.SMTP]:
-    smtp = smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=settings.EMAIL_TIMEOUT)
+@dataclass(frozen=True)
+class _Failure:
+    """Why a mail did not go out, for the office. nobody_there: the others need not be tried now."""
+
+    reason: str
+    for_good: bool = False
+    nobody_there: bool = False
+
+
+class _Server:
+    """The mail server; connects at the first mail, and again for the next one after the connection broke."""
+
+    def __init__(self) -> None:
+        self._smtp: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.leave()
+
+    def connect(self) -> smtplib.SMTP:
+        if self._smtp is None:
+            self._smtp = smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=settings.EMAIL_TIMEOUT)
+            if settings.EMAIL_USE_TLS:
+                self._smtp.starttls(context=ssl.create_default_context())
+            if settings.EMAIL_HOST_USER:
+                self._smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+        return self._smtp
+
+    def leave(self) -> None:
+        if self._smtp is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self._smtp.quit()
+            self._smtp.close()
+        self._smtp = None
+
+
+def _deliver(server: _Server, row: OutgoingMessage) -> _Failure | None:
+    """Hand one mail to the server; None when the server has taken it."""
     try:
-        if settings.EMAIL_USE_TLS:
-            smtp.starttls(context=ssl.create_default_context())
-        if settings.EMAIL_HOST_USER:
-            smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
-        yield smtp
-    finally:
-        with suppress(OSError, smtplib.SMTPException):
-            smtp.quit()
-
-
-def _send(smtp: smtplib.SMTP, row: OutgoingMessage, *, now: datetime) -> int:
+        message = as_email(row)
+    except Exception as error:
+        # The parsers of the standard library raise many kinds of errors on broken addresses; none may stop the other mails.
+        log.warning("mail %s cannot be written: %s", row.pk, type(error).__name__)
+        return _Failure(f"Adresse oder Inhalt ist ungültig ({type(error).__name__})", for_good=True)
     try:
-        smtp.send_message(as_email(row), from_addr=settings.MAIL_FROM, to_addrs=[row.to_address])
-    except smtplib.SMTPRecipientsRefused as error:
+        smtp = server.connect()
+    except (OSError, smtplib.SMTPException) as error:
+        server.leave()
+        return _Failure(f"Der Mailserver ist nicht erreichbar: {error}", nobody_there=True)
+    try:
+        smtp.send_message(message, from_addr=settings.MAIL_FROM, to_addrs=[address_spec(row)])
+    except (OSError, ValueError, smtplib.SMTPException) as error:
+        answered = (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException, smtplib.SMTPNotSupportedError)
+        if smtp.sock is None or not isinstance(error, answered):
+            server.leave()
+        return _refused(error)
+    return None
+
+
+def _refused(error: Exception) -> _Failure:
+    """What the server's refusal means for this mail."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, reply = next(iter(error.recipients.values()))
-        _settle(row, error=f"{code} {reply.decode(errors='replace')}", now=now, for_good=code >= 500)
-        return 0
-    except smtplib.SMTPDataError as error:
-        _settle(row, error=str(error), now=now, for_good=error.smtp_code >= 500)
-        return 0
-    except (ValueError, UnicodeError) as error:
-        _settle(row, error=f"Adresse oder Inhalt ungültig: {error}", now=now, for_good=True)
-        return 0
-    return _mine(row).update(sent_at=now, lease="", lease_until=None, last_error="")
+        reason = f"Der Mailserver nimmt die Adresse nicht an: {code} {reply.decode(errors='replace')}"
+        return _Failure(reason, for_good=code >= 500)
+    if isinstance(error, smtplib.SMTPResponseException):
+        text = error.smtp_error.decode(errors="replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
+        # A refused sender is the operator's to mend, so those mails wait; only "too big" (552) is about this one mail.
+        about_sender = isinstance(error, smtplib.SMTPSenderRefused) and error.smtp_code != 552
+        reason = f"Der Mailserver nimmt die E-Mail nicht an: {error.smtp_code} {text}"
+        return _Failure(reason, for_good=error.smtp_code >= 500 and not about_sender)
+    if isinstance(error, smtplib.SMTPNotSupportedError | ValueError):
+        return _Failure(f"Der Mailserver kann an diese Adresse nicht senden: {error}", for_good=True)
+    return _Failure(f"Die Verbindung zum Mailserver brach ab: {error}")
 
 
 def _mine(row: OutgoingMessage) -> QuerySet[OutgoingMessage]:
@@ -179,18 +241,25 @@ def _mine(row: OutgoingMessage) -> QuerySet[OutgoingMessage]:
     return OutgoingMessage.objects.filter(pk=row.pk, lease=row.lease, sent_at__isnull=True)
 
 
-def _try_later(row: OutgoingMessage, error: Exception, *, now: datetime) -> None:
-    _settle(row, error=f"{type(error).__name__}: {error}", now=now, for_good=False)
-
-
-def _settle(row: OutgoingMessage, *, error: str, now: datetime, for_good: bool) -> None:
+def _settle(row: OutgoingMessage, failure: _Failure, *, now: datetime) -> None:
     """Try again later by the back-off, or give up and let the office see why."""
-    values: dict[str, Any] = {"lease": "", "lease_until": None, "last_error": tidy(error)[:300]}
-    if for_good or row.attempts > len(BACK_OFF):
+    values: dict[str, Any] = {"lease": "", "lease_until": None, "last_error": tidy(failure.reason)[:300]}
+    if failure.for_good or row.attempts > len(BACK_OFF):
         values["given_up_at"] = now
     else:
         values["not_before"] = now + BACK_OFF[row.attempts - 1]
     _mine(row).update(**values)
+
+
+def address_spec(row: OutgoingMessage) -> str:
+    """The address as mail servers read it: a domain with umlauts in its ASCII form.
+
+    Never with "ß": the standard library turns it into "ss" (IDNA 2003), which may be somebody else's domain.
+    """
+    name, at, domain = row.to_address.rpartition("@")
+    if "ß" in domain:
+        raise ValueError("domain with ß")
+    return name + at + (domain if domain.isascii() else domain.encode("idna").decode("ascii"))
 
 
 def as_email(row: OutgoingMessage) -> EmailMessage:
@@ -198,7 +267,7 @@ def as_email(row: OutgoingMessage) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["Subject"] = row.subject
     message["From"] = Address(settings.OPERATOR_NAME, addr_spec=settings.MAIL_FROM)
-    message["To"] = Address(row.to_name, addr_spec=row.to_address)
+    message["To"] = Address(row.to_name, addr_spec=address_spec(row))
     if row.reply_to:
         message["Reply-To"] = row.reply_to
     message["Date"] = format_datetime(row.created_at)
