@@ -7,6 +7,9 @@ import re
 from dataclasses import dataclass, replace
 from datetime import time
 from enum import Enum
+from itertools import islice
+
+_MOST = 400
 
 
 class Label(Enum):
@@ -103,7 +106,7 @@ def find_clocks(text: str) -> list[Clock]:
     for read, pattern in ((_read_span, _SPAN), (_read_single, _SINGLE), (_read_plain, _DOTTED), (_read_plain, _ROW), (_read_words, _IN_WORDS)):
         taken = sorted((clock.start, clock.end) for clock in found)
         index = 0
-        for match in pattern.finditer(text):
+        for match in islice(pattern.finditer(text), _MOST):
             while index < len(taken) and taken[index][1] <= match.start():
                 index += 1
             if index < len(taken) and taken[index][0] < match.end():

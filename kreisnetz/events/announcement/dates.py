@@ -6,8 +6,11 @@ Years may be missing here; ``years`` fills them in, ``roles`` says what a mentio
 import re
 from dataclasses import dataclass, replace
 from datetime import date, time
+from itertools import islice
 
 from kreisnetz.events.announcement.clock import read_clock
+
+_MOST = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ _TIME_AFTER = re.compile(r",?\s?(?:um\s)?(\d{1,2}(?:[.:]\d\d)?)\s?Uhr", re.IGNOR
 def find_dates(text: str) -> list[Mention]:
     """All mentions of days, in order."""
     atoms: list[Mention] = []
-    for match in _ATOM.finditer(text):
+    for match in islice(_ATOM.finditer(text), _MOST):
         day = _day(match)
         if day is None or _STREET_OF.search(text, max(0, match.start() - 25), match.start()):
             continue

@@ -166,7 +166,7 @@ def _phrase_end(text: str, start: int, end: int) -> int:
         if not bare and not word == "&":
             break
         if bare[:1].isupper() or bare[:1].isdigit() and previous:
-            if _STOP.match(bare) and last > start and not previous.lower() in {"für", "der", "des", "freie", "freien", "und"}:
+            if _STOP.match(bare) and last > start and previous.lower() not in {"für", "der", "des", "freie", "freien", "und"}:
                 break
         elif word.lower() in _SMALL:
             if not _may_go_on(word.lower(), previous, following, tokens, index):

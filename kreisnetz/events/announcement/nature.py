@@ -11,14 +11,14 @@ from kreisnetz.events.announcement.proposal import Found, SeriesFound, Status, S
 
 _KINDS = (
     ("Konferenz", "konferenz(?:en)?|conference|kongress"), ("Fachtag", "fachtag(?:e|ung|ungen)?|fachforum|fachgespräch"), ("Tagung", "tagung(?:en)?|symposium|netzwerktag(?:e)?|netzwerktreffen"), ("Vortrag", "vortrag(?:sabend)?|vorträge|lecture"),
-    ("Workshop", "workshops?|werkstatt|zukunftswerkstatt|bürgerwerkstatt"), ("Kurs", "kurs(?:e)?|seminar|schulung|fortbildung|lehrgang|training|course|kursu"), ("Online", "webinar|videokonferenz|online-?\\w*"),
+    ("Workshop", "workshops?|werkstatt|zukunftswerkstatt|bürgerwerkstatt"), ("Kurs", "kurs(?:e)?|seminar|schulung|fortbildung|lehrgang|training|course|kursu"), ("Online", "webinar|videokonferenz|online-?\\w{0,30}"),
     ("Informationsveranstaltung", "info(?:rmations)?-?(?:abend|veranstaltung|nachmittag|tag|stand|börse|toplantısı)|bilgilendirme toplantısı|elternabend|toplantı(?:sı)?|infomesse"),
-    ("Fest", "\\w*fest|feier|jubiläum|basar|empfang|neujahrsempfang|sommerfest|party|ball|fasching|kerb|kirmes"), ("Konzert", "konzert(?:abend)?|concert|singen|matinee|chor"), ("Lesung", "lesung|lesekreis|buchvorstellung|poetry slam"),
-    ("Ausstellung", "ausstellung(?:seröffnung)?|vernissage|exhibition"), ("Führung", "führung|rundgang|stadtrundgang|wanderung|spaziergang|exkursion|radtour|ausflug|fahrt|waldspaziergang|besichtigung|tour"), ("Film", "film(?:abend|vorführung)?|kino\\w*"),
+    ("Fest", "\\w{0,30}fest|feier|jubiläum|basar|empfang|neujahrsempfang|sommerfest|party|ball|fasching|kerb|kirmes"), ("Konzert", "konzert(?:abend)?|concert|singen|matinee|chor"), ("Lesung", "lesung|lesekreis|buchvorstellung|poetry slam"),
+    ("Ausstellung", "ausstellung(?:seröffnung)?|vernissage|exhibition"), ("Führung", "führung|rundgang|stadtrundgang|wanderung|spaziergang|exkursion|radtour|ausflug|fahrt|waldspaziergang|besichtigung|tour"), ("Film", "film(?:abend|vorführung)?|kino\\w{0,30}"),
     ("Sitzung", "sitzung|versammlung|jahreshauptversammlung|mitgliederversammlung|bürgerversammlung|ausschuss(?:sitzung)?"), ("Treffen", "treffen|treff|stammtisch|café|runder tisch|gesprächskreis|gesprächsabend|austausch|forum|dialog|frühstück|begegnung|nachmittag|abend|meeting|stunde|diskussion|podiumsdiskussion"),
-    ("Markt", "\\w*markt|flohmarkt|börse|messe|\\w*messe"), ("Sprechstunde", "sprechstunde|sprechtag|beratung(?:stag)?"), ("Gottesdienst", "gottesdienst|andacht|messe"), ("Aktionstag", "tag der offenen \\w+|aktionstag|\\w*tag|aktion|open house|wettbewerb|lauf|turnier|freizeit|ferien\\w*"),
+    ("Markt", "\\w{0,30}markt|flohmarkt|börse|messe|\\w{0,30}messe"), ("Sprechstunde", "sprechstunde|sprechtag|beratung(?:stag)?"), ("Gottesdienst", "gottesdienst|andacht|messe"), ("Aktionstag", "tag der offenen \\w+|aktionstag|\\w{0,30}tag|aktion|open house|wettbewerb|lauf|turnier|freizeit|ferien\\w{0,30}"),
 )  # fmt: skip
-_COMPOUND = r"(?<![\wäöüß])(?:[A-ZÄÖÜ0-9][\wäöüß]*-?){0,3}?"
+_COMPOUND = r"(?<![\wäöüß])(?:[A-ZÄÖÜ0-9][\wäöüß]{0,40}-){0,3}[\wäöüß]{0,40}?"
 KIND = re.compile(rf"{_COMPOUND}(?:" + "|".join(pattern for _, pattern in _KINDS) + r")(?![\wäöüß])", re.IGNORECASE)
 _INVITES = re.compile(
     r"\blädt\b|\bmeldet sich\b|\bladen\b(?:[^.!?\n]|(?<=\d)\.){0,160}\bein\b|\beingeladen\b|\beinladung\b|\bfinde[nt]\b(?:[^.!?\n]|(?<=\d)\.){0,160}?\bstatt\b|\btreffpunkt\b|\beinlass\b|\beintritt\b|\banmeld(?:ung|en|eschluss)\b|veranstaltungsort|\breferent(?:in|en|innen)?\b|herzlich willkommen|\bwillkommen\b|\bbeginn\b|\bwann:|\bveranstalter\w*|invites?\b|\bjoin us\b|davet|\bbeginnt\b|\bveranstaltet\b|teilnahme|\btermin:?\b|datum:|tagesordnung|wir treffen uns|mitmachen|\bzeigt\b|\bprogramm\b|uhrzeit|\bgastiert\b|\bspricht\b|\bhält\b|öffne[nt]|\bfeiert\b|\bsteht\b[^.!?]{0,40}auf dem programm",

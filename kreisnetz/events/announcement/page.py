@@ -167,6 +167,7 @@ _ABBREVIATION = re.compile(
     r"|Hrsg|Abs|Art|Mo|Di|Mi|Do|Fr|Sa|So|Jan|Feb|Mrz|Apr|Jun|Jul|Aug|Sept|Sep|Okt|Nov|Dez|zzgl|zgl|geb|Mag|Ph|verst|erm|einschl|gem|lfd|Std|Min|Uhr|Vors|Mobil|Mob)"
     r"|\b[A-Za-zÄÖÜäöü]|\d)$"
 )
+_LONGEST_SENTENCE = 1_200
 _STOP = re.compile(r"[.!?…][\"“”»«')\]]{0,2}(?=\s)")
 
 
@@ -181,7 +182,12 @@ def _sentences(text: str, lines: tuple[Line, ...]) -> list[tuple[int, int]]:
                 start = _skip_space(text, stop.end(), line.end)
         if start < line.end:
             result.append((start, line.end))
-    return result or [(0, len(text))]
+    return [piece for sentence in result for piece in _in_pieces(*sentence)] or [(0, len(text))]
+
+
+def _in_pieces(start: int, end: int) -> list[tuple[int, int]]:
+    """Endless sentences are no sentences: cut them so that nobody searches them over and over."""
+    return [(at, min(at + _LONGEST_SENTENCE, end)) for at in range(start, end, _LONGEST_SENTENCE)]
 
 
 def _skip_space(text: str, start: int, end: int) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from kreisnetz.events.announcement.proposal import Span
 
 RAW_LIMIT = 3_000_000
-CLEAN_LIMIT = 60_000
+CLEAN_LIMIT = 30_000
 
 _ODD_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\v\f\x1c\x1d\x1e\x1f"
 _SAME_LENGTH = (
@@ -19,10 +19,10 @@ _SAME_LENGTH = (
     | {ord(c): "\n" for c in "\u2028\u2029\x85"}
     | {ord(c): "-" for c in "\u2010\u2011\u2212\ufe63\uff0d"}
     | {0x2070: "0", 0xB9: "1", 0xB2: "2", 0xB3: "3", 0x2074: "4", 0x2075: "5", 0xFF1A: ":"}
-    | {n: " " for n in (*range(0, 9), *range(14, 28))}
+    | dict.fromkeys((*range(9), *range(14, 28)), " ")
 )
 _SPECIAL = (
-    r"\r\n?|[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]"
+    r"[^\s<&]{400,}|\r\n?|[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]"
     r"|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
     r"|[aouAOU]\u0308|(?<=\d)°°|\*\*|__"
     r"|(?<=[a-zäöüß])-[ ]?\r?\n(?=[a-zäöüß])(?!und\b|oder\b|bzw\b|sowie\b)"
@@ -137,6 +137,8 @@ def _replacement(piece: str) -> str:
         if plain == piece:
             return piece
         return "" if plain == "\u00ad" else plain.translate(_SAME_LENGTH)
+    if len(piece) >= 400:
+        return " "
     if piece[0] == "\r":
         return "\n"
     if piece == "°°":

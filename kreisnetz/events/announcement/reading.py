@@ -14,7 +14,16 @@ from kreisnetz.events.announcement.deadlines import read_deadline
 from kreisnetz.events.announcement.entries import find_entries, only_first
 from kreisnetz.events.announcement.hosts import read_hosts
 from kreisnetz.events.announcement.money import read_capacity, read_fee
-from kreisnetz.events.announcement.nature import Signs, read_audience, read_catering, read_description, read_is_event, read_kind, read_language, read_series
+from kreisnetz.events.announcement.nature import (
+    Signs,
+    read_audience,
+    read_catering,
+    read_description,
+    read_is_event,
+    read_kind,
+    read_language,
+    read_series,
+)
 from kreisnetz.events.announcement.page import Page, lay_out
 from kreisnetz.events.announcement.places import read_place
 from kreisnetz.events.announcement.plaintext import clean
@@ -54,7 +63,7 @@ def read(text: str, *, today: date) -> Proposal:
     place = read_place(
         page,
         skip=[(m.start, m.end) for m in mentions],
-        event_spots=[dated.mention.start for dated, _ in chosen],
+        event_spots=[dated.mention.start for dated, _ in chosen][:20],
         moved_at=status.place_moved_at,
         doubts=doubts,
     )

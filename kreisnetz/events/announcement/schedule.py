@@ -25,7 +25,7 @@ _EACH_DAY = re.compile(r"\bjeweils\b|\btäglich\b|\bjeden tag\b|\ban beiden tage
 _ALL_DAY = re.compile(r"\bganztägig\w*|\bganztags\b|\bden ganzen tag\b|\ball[- ]day\b|\btüm gün\b", re.IGNORECASE)
 _LENGTH = re.compile(r"\b(?:dauer|dauert|dauern)\b[^.!?\n]{0,25}?\b(?:(\d{1,2})(?:[.,](5))?\s?(?:stunden|std|h\b)|(\d{2,3})\s?(?:minuten|min)|(eine|eineinhalb|anderthalb|zwei|zweieinhalb|drei|vier)\s?stunden?)", re.IGNORECASE)
 _LENGTH_WORDS = {"eine": 60, "eineinhalb": 90, "anderthalb": 90, "zwei": 120, "zweieinhalb": 150, "drei": 180, "vier": 240}
-_OF_A_RUN = re.compile(r"\bbis\s(?:zum\s)?$", re.IGNORECASE)
+_IN_A_LIST = re.compile(r"\s*(?:,|;|/|&|\+)?\s*(?:und|sowie|oder|u\.|and)?\s*(?:am|den|dem)?\s*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -132,6 +132,10 @@ def _share(
 ) -> None:
     """Times that stand apart from every date belong to all dates that have none."""
     different = {resolved.days for _, resolved in events}
+    for index in range(len(events) - 2, -1, -1):
+        between = page.text[events[index][0].mention.end : events[index + 1][0].mention.start]
+        if owned[index].begin is None and len(between) < 16 and _IN_A_LIST.fullmatch(between):
+            owned[index].begin, owned[index].finish = owned[index + 1].begin, owned[index + 1].finish
     rest = _Times(others=loose)
     _sort_out(rest)
     for times in owned:
