@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from kreisnetz.core.names import search_key
 from kreisnetz.events import seats
-from kreisnetz.events.models import BERLIN, Event
+from kreisnetz.events.models import BERLIN, Event, SeatPool
 from kreisnetz.events.models.event import EventQuerySet
 
 PAST = "vergangen"
@@ -119,7 +119,7 @@ def days_of(event: Event) -> set[date]:
     return days | {extra.starts_at.astimezone(BERLIN).date() for extra in event.dates.all()}
 
 
-def level(event: Event, *, now: datetime) -> str:
+def level(event: Event, *, now: datetime, pools: list[SeatPool] | None = None) -> str:
     """ "free", "few", "full" while people can register here, else ""; from prefetched pools, no query."""
     if not event.registration_open or event.starts_at <= now or event.status in {"cancelled", "postponed"}:
         return ""
@@ -127,7 +127,7 @@ def level(event: Event, *, now: datetime) -> str:
         event.registration_opens_at and now < event.registration_opens_at
     ):
         return ""
-    found = seats.level_of(list(event.pools.all()))
+    found = seats.level_of(list(event.pools.all()) if pools is None else pools)
     return "free" if found == "unlimited" else found
 
 

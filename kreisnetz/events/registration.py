@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kreisnetz.core import audit
@@ -260,14 +261,16 @@ def _locked(registration: Registration) -> tuple[Event, Registration]:
 
 
 def _earlier(event: Event, application: Application) -> Registration | None:
-    """A registration from the same form, or a live one of the same person."""
-    if application.form_key:
-        same_form = event.registrations.filter(form_key=application.form_key).first()
-        if same_form is not None:
-            return same_form
-    if application.person_key:
-        return event.registrations.live().filter(person_key=application.person_key[:320]).first()
-    return None
+    """A registration from the same form, or a live one of the same person; one query."""
+    same_form = Q(form_key=application.form_key) if application.form_key else Q(pk__in=[])
+    same_person = Q(person_key=application.person_key[:320], state__in=Registration.LIVE)
+    if not application.form_key and not application.person_key:
+        return None
+    wanted = same_form | same_person if application.person_key else same_form
+    found = list(event.registrations.filter(wanted)[:2])
+    return next(
+        (row for row in found if application.form_key and row.form_key == application.form_key), *found[:1] or [None]
+    )
 
 
 def _incomplete(event: Event, application: Application, *, by: User | None) -> Refusal | None:

@@ -221,7 +221,7 @@ def _next_conference(series: Series, *, now: datetime) -> None:
 def _venue(name: str, town: str) -> Venue:
     municipality = Municipality.objects.get(name=town)
     return Venue.objects.create(
-        name=f"{name} {town} (Beispiel)",
+        name=f"{name} (Beispiel)",
         street="Beispielweg 1",
         postcode=municipality.postcode,
         town=town,

@@ -141,11 +141,12 @@ def anchor_of(field: BoundField) -> str:
 
 
 def is_marked_optional(field: BoundField) -> bool:
-    """Fields that may stay empty say so in words; a form of filters says it nowhere (mark_optional = False)."""
+    """Fields that may stay empty say so in words; mark_optional = False on a form or a field says it nowhere."""
     return (
         not field.field.required
         and not isinstance(field.field.widget, forms.CheckboxInput)
         and getattr(field.form, "mark_optional", True)
+        and getattr(field.field, "mark_optional", True)
     )
 
 

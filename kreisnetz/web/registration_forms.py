@@ -75,6 +75,8 @@ class RegistrationFields(Form):
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         self.event = event
         super().__init__(*args, **kwargs)
+        # Not free to leave out: without e-mail another way is needed, and the page says which.
+        self.fields["email"].mark_optional = False  # type: ignore[attr-defined]
         self._size()
         self._menu()
         if not event.ask_group:

@@ -71,8 +71,9 @@ def errors_of(source: BaseForm | BaseFormSet | None) -> list[tuple[str, str]]:
         return found
     found = [("", str(message)) for message in source.non_field_errors()]
     for bound in source:
-        anchor = "" if bound.is_hidden else forms.anchor_of(bound)
-        found += [(anchor, str(message)) for message in bound.errors]
+        if bound.errors:
+            anchor = "" if bound.is_hidden else forms.anchor_of(bound)
+            found += [(anchor, str(message)) for message in bound.errors]
     return found
 
 
@@ -81,7 +82,7 @@ def error_prefix(context: Context) -> str:
     """ "Fehler: " for the title of a page whose form has errors. Looks at types only, so that no lazy user is fetched."""
     for layer in context.dicts:
         for value in layer.values():
-            if issubclass(type(value), BaseForm | BaseFormSet) and errors_of(value):
+            if issubclass(type(value), BaseForm | BaseFormSet) and value.is_bound and not value.is_valid():
                 return _("Fehler: ")
     return ""
 

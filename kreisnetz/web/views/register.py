@@ -1,5 +1,7 @@
 """Registration without an account: form, check page, done. One address, three steps, no cookie."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +17,13 @@ from kreisnetz.events import calendar, seats
 from kreisnetz.events.models import Event, Registration
 from kreisnetz.events.privacy_notice import notice_for
 from kreisnetz.events.registration import Outcome, RegistrationRefused, refusal, register
+from kreisnetz.ui.spam import make_stamp
+from kreisnetz.web.open_events import open_event
 from kreisnetz.web.registration_forms import RegisterForm
+
+STAMP = "the-stamp-of-this-form"
+MOST_DRAWN = 100
+_drawn: dict[tuple[object, ...], bytes] = {}
 
 
 class TooOften(Exception):
@@ -29,15 +37,14 @@ class TooOften(Exception):
 @require_http_methods(["GET", "HEAD", "POST"])
 def register_page(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     now = timezone.now()
-    events = Event.objects.public().select_related("venue").prefetch_related("parts", "menu", "dates", "pools")
-    event = get_object_or_404(events, year=year, slug=slug)
+    event, pools, number = open_event(year, slug)
     closed = refusal(event, now=now)
-    event.level = calendar.level(event, now=now)  # type: ignore[attr-defined]
-    no_seat = seats.level_of(list(event.pools.all())) == "full" and not event.waiting_list
+    event.level = calendar.level(event, now=now, pools=pools)  # type: ignore[attr-defined]
+    no_seat = seats.level_of(pools) == "full" and not event.waiting_list
     if (closed or no_seat) and request.method != "POST":
         return render(request, "web/register_closed.html", {"event": event, "refusal": closed})
     if request.method != "POST":
-        return _form_page(request, event, RegisterForm(event=event, now=now))
+        return _empty_form(request, event, number, now=now)
     form = RegisterForm(request.POST, event=event, now=now)
     step = request.POST.get("step", "check")
     if not form.is_valid() or step == "edit":
@@ -46,6 +53,21 @@ def register_page(request: HttpRequest, year: int, slug: str) -> HttpResponse:
         context = {"event": event, "form": form, "rows": form.summary(), "values": _typed(request, form)}
         return render(request, "web/register_check.html", context)
     return _book(request, event, form)
+
+
+def _empty_form(request: HttpRequest, event: Event, number: int, *, now: datetime) -> HttpResponse:
+    """The form as everybody gets it first; only its stamp differs, so it is drawn once per state of the event."""
+    key = (event.pk, number, get_language(), event.level, request.path)  # type: ignore[attr-defined]
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return _form_page(request, event, RegisterForm(event=event, now=now))
+    page = _drawn.get(key)
+    if page is None:
+        form = RegisterForm(event=event, now=now, initial={"stamp": STAMP})
+        page = _form_page(request, event, form).content
+        if len(_drawn) >= MOST_DRAWN:
+            _drawn.clear()
+        _drawn[key] = page
+    return HttpResponse(page.replace(STAMP.encode(), make_stamp(now=now).encode()))
 
 
 def _book(request: HttpRequest, event: Event, form: RegisterForm) -> HttpResponse:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from kreisnetz.core import version
 from kreisnetz.core.models import OutgoingMessage
 from kreisnetz.events.models import AccessNeeds, Event, Registration
 from tests.make import make_event, make_registration
@@ -256,3 +257,34 @@ def test_privacy_page_names_everybody_responsible_and_the_day_of_deletion(client
     assert "Beispiel-Kreis, Beispiel-Liga" in page
     assert "gemeinsam verantwortlich (Art. 26 DSGVO)" in page
     assert "Anmeldung: am " in page
+
+
+def test_form_follows_a_change_of_the_event_at_once(client: Client) -> None:
+    event = soon(seats_in_all=1)
+    before = client.get(address(event)).content.decode()
+
+    Event.objects.filter(pk=event.pk).update(title="Neuer Titel")
+    version.bump()
+    renamed = client.get(address(event)).content.decode()
+    make_registration(event, now=timezone.now())
+    full = client.get(address(event)).content.decode()
+
+    assert ("Neuer Titel" in before, "Neuer Titel" in renamed) == (False, True)
+    assert ("Alle Plätze sind zurzeit vergeben." in renamed, "Alle Plätze sind zurzeit vergeben." in full) == (
+        False,
+        True,
+    )
+
+
+def test_every_visitor_gets_a_stamp_of_their_own(client: Client) -> None:
+    event = soon()
+
+    assert stamp(client, event) != stamp(client, event)
+
+
+def test_form_page_asks_few_questions_of_the_database(client: Client, django_assert_num_queries) -> None:
+    event = soon(catering=True, menu=("vegan", "vegetarisch"))
+    client.get(address(event))
+
+    with django_assert_num_queries(2):
+        client.get(address(event))
