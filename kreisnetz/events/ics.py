@@ -1,43 +1,49 @@
 """Events as iCalendar: feeds and single files (PUBLISH), invitations to one person (REQUEST, CANCEL).
 
 Follows RFC 5545, 7986, 5546 and 6047. The UID of an event never changes and is the same in page, feed and mail. A feed names
-nobody who takes part; an invitation names its recipient only.
+nobody who takes part; an invitation names its recipient only. Further dates of an event are entries of their own in files and
+feeds, because few programs read RDATE; in invitations they are RDATE, because one invitation may hold one UID only.
 """
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 import icalendar
 from django.conf import settings
+from django.utils.translation import gettext as _
 from icalendar.parser import Contentline
 
-from kreisnetz.events.models import Event, EventDate, Part, Registration
+from kreisnetz.core import dates
+from kreisnetz.events.models import BERLIN, Event, Part, Registration
+from kreisnetz.events.plain import one_line, without_controls
 
-BERLIN = ZoneInfo("Europe/Berlin")
 PRODID = "-//Kreisnetz//Termine//DE"
 REFRESH = timedelta(hours=6)
+Moment = date | datetime
+Method = Literal["REQUEST", "CANCEL"]
 # IANA name with the rules in force since 1996; clients that do not know the name compute with these.
-_VTIMEZONE = b"""BEGIN:VTIMEZONE\r
-TZID:Europe/Berlin\r
-BEGIN:DAYLIGHT\r
-DTSTART:19960331T020000\r
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r
-TZNAME:CEST\r
-TZOFFSETFROM:+0100\r
-TZOFFSETTO:+0200\r
-END:DAYLIGHT\r
-BEGIN:STANDARD\r
-DTSTART:19961027T030000\r
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r
-TZNAME:CET\r
-TZOFFSETFROM:+0200\r
-TZOFFSETTO:+0100\r
-END:STANDARD\r
-END:VTIMEZONE\r
-"""
+_VTIMEZONE = """BEGIN:VTIMEZONE
+TZID:Europe/Berlin
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+""".replace("\n", "\r\n")
+_END = "END:VCALENDAR\r\n"
 _STATUS = {
     Event.Status.SCHEDULED: "CONFIRMED",
     Event.Status.MOVED: "CONFIRMED",
@@ -46,79 +52,111 @@ _STATUS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A VEVENT as plain values. Equal entries have the same text, so it is made once (_text_of)."""
+
+    uid: str
+    start: Moment
+    end: Moment | None
+    summary: str
+    description: str
+    url: str
+    status: str
+    sequence: int
+    created_at: datetime
+    modified_at: datetime
+    organizer: str
+    contact: str
+    categories: tuple[str, ...]
+    location: str = ""
+    geo: tuple[float, float] | None = None
+    conference: str = ""
+    parent: str = ""
+    sibling: str = ""
+    blocks_time: bool = True
+    # Of invitations: starts of further dates; or which of these starts this entry describes, because it lasts longer or shorter.
+    more_starts: tuple[Moment, ...] = ()
+    instance: Moment | None = None
+
+
 def event_path(event: Event) -> str:
     """Where the event's public page is, below the site's address."""
     return f"/termine/{event.year}/{event.slug}/"
 
 
-def calendar_feed(events: Iterable[Event], *, name: str, url: str, now: datetime) -> bytes:
-    """A calendar to subscribe to. events should come from EventQuerySet.with_lists(); url: the feed's own address."""
+def event_url(event: Event) -> str:
+    """The event's page in the language of the moment."""
+    language = dates.language_now()
+    return settings.SITE_URL + ("" if language == "de" else f"/{language}") + event_path(event)
+
+
+def calendar_feed(events: Iterable[Event], *, name: str, url: str, now: datetime, page_url: str = "") -> bytes:
+    """A calendar to subscribe to. events: from EventQuerySet.with_lists(); url: the feed's own address; page_url: the same as page."""
+    rows = list(events)
     calendar = _calendar("PUBLISH")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    calendar.add("name", one_line(name))
+    calendar.add("x-wr-calname", one_line(name))
     calendar.add("x-wr-timezone", "Europe/Berlin")
-    calendar.add("description", f"{name}. {settings.SITE_NAME}, {settings.COUNTY_NAME}")
+    calendar.add("description", one_line(f"{name}. {settings.SITE_NAME}, {settings.COUNTY_NAME}"))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", "PT6H")
-    calendar.add("source", url, parameters={"VALUE": "URI"})
-    calendar.add("url", url)
-    latest = None
-    for event in events:
-        latest = max(latest or event.modified_at, event.modified_at)
-        for component in _components(event):
-            calendar.add_component(component)
-    if latest:
-        calendar.add("last-modified", latest)
-    return bytes(calendar.to_ical())
+    calendar.add("x-published-ttl", icalendar.vDuration(REFRESH))
+    calendar.add("source", icalendar.vUri(url), parameters={"VALUE": "URI"})
+    calendar.add("url", icalendar.vUri(page_url or url))
+    calendar.add("color", "darkblue")
+    if rows:
+        calendar.add("last-modified", max(event.modified_at for event in rows))
+    return _joined(calendar, [entry for event in rows for entry in _published(event)]).encode()
 
 
 def event_file(event: Event, *, now: datetime) -> bytes:
     """One event as a file to download."""
-    calendar = _calendar("PUBLISH")
-    for component in _components(event):
-        calendar.add_component(component)
-    return bytes(calendar.to_ical())
+    return _joined(_calendar("PUBLISH"), _published(event)).encode()
 
 
-def invitation(registration: Registration, *, method: Literal["REQUEST", "CANCEL"], now: datetime) -> str:
+def invitation(registration: Registration, *, method: Method, now: datetime) -> str:
     """The calendar part of a mail to the one who registered; ORGANIZER is the address our mails come from."""
-    event = registration.event
-    text = _invitation_text(event.pk, event.sequence, event.modified_at, method) or _remember(event, method)
+    sequence = registration.event.sequence + _earlier_cancellations(registration)
+    if method == "CANCEL" and registration.event.status in {Event.Status.SCHEDULED, Event.Status.MOVED}:
+        # Only this person is taken off; a cancelled event has counted up already.
+        sequence += 1
+    text = _invitation_text(registration.event, method, sequence)
     attendee = icalendar.vCalAddress(f"mailto:{registration.email}")
-    attendee.params["CN"] = _clean(registration.name) or registration.email
+    attendee.params["CN"] = one_line(registration.name).replace('"', "") or registration.email
     attendee.params["PARTSTAT"] = "ACCEPTED"
     attendee.params["ROLE"] = "REQ-PARTICIPANT"
     attendee.params["RSVP"] = "FALSE"
     line = Contentline.from_parts("ATTENDEE", attendee.params, attendee).to_ical().decode()
-    stamp = now.astimezone(ZoneInfo("UTC")).strftime("%Y%m%dT%H%M%SZ")
+    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     return text.replace("\r\nEND:VEVENT", f"\r\n{line}\r\nEND:VEVENT").replace(
         "DTSTAMP:19700101T000000Z", f"DTSTAMP:{stamp}"
     )
 
 
-_invitations: dict[tuple[int, int, datetime, str], str] = {}
+def _earlier_cancellations(registration: Registration) -> int:
+    """Each told this address with a higher SEQUENCE that it is out; who comes back must be told with a higher one still."""
+    ended = (Registration.State.CANCELLED, Registration.State.EXPIRED)
+    others = Registration.objects.filter(event_id=registration.event_id, state__in=ended, email=registration.email)
+    return others.exclude(pk=registration.pk).count()
 
 
-def _invitation_text(pk: int, sequence: int, modified_at: datetime, method: str) -> str | None:
-    return _invitations.get((pk, sequence, modified_at, method))
+_invitations: dict[tuple[object, ...], str] = {}
 
 
-def _remember(event: Event, method: str) -> str:
+def _invitation_text(event: Event, method: Method, sequence: int) -> str:
     """The same for everybody but the attendee; made once per state of the event, because booking waits for it."""
-    calendar = _calendar(method)
-    for component in _components(event):
-        component["DTSTAMP"] = icalendar.vDDDTypes(datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC")))
-        organizer = icalendar.vCalAddress(f"mailto:{settings.MAIL_FROM}")
-        organizer.params["CN"] = _clean(event.contact_name) or settings.OPERATOR_NAME
-        component.add("organizer", organizer)
-        if method == "CANCEL":
-            component["STATUS"] = icalendar.vText("CANCELLED")
-            component["SEQUENCE"] = event.sequence + 1
-        calendar.add_component(component)
-    if len(_invitations) > 200:
-        _invitations.clear()
-    text = calendar.to_ical().decode()
-    _invitations[(event.pk, event.sequence, event.modified_at, method)] = text
+    key = (event.pk, event.modified_at, event.status, str(event.venue), method, sequence, dates.language_now())
+    text = _invitations.get(key)
+    if text is None:
+        epoch = datetime(1970, 1, 1, tzinfo=UTC)
+        status = "CANCELLED" if method == "CANCEL" else "CONFIRMED"
+        entries = [
+            replace(entry, sequence=sequence, modified_at=epoch, status=status) for entry in _with_instances(event)
+        ]
+        text = _joined(_calendar(method), entries)
+        if len(_invitations) > 200:
+            _invitations.clear()
+        _invitations[key] = text
     return text
 
 
@@ -128,90 +166,146 @@ def _calendar(method: str) -> icalendar.Calendar:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    calendar.add_component(_timezone())
     return calendar
 
 
-@lru_cache(maxsize=1)
-def _timezone() -> icalendar.Component:
-    return icalendar.Timezone.from_ical(_VTIMEZONE)
+def _joined(calendar: icalendar.Calendar, entries: Sequence[Entry]) -> str:
+    """The calendar's own lines, the time zone, and the entries."""
+    head = calendar.to_ical().decode().removesuffix(_END)
+    return "".join((head, _VTIMEZONE, *map(_text_of, entries), _END))
 
 
-def _components(event: Event) -> list[icalendar.Event]:
-    """The event's own VEVENT and one for each further date."""
-    main = _vevent(event, str(event.uid), event.starts_at, event.ends_at)
-    return [main, *(_further(event, extra) for extra in event.dates.all())]
+def _published(event: Event) -> list[Entry]:
+    """The event's own entry and one for each further date."""
+    main = _entry(event)
+    entries = [main]
+    for extra in event.dates.all():
+        start, end = _times(extra.starts_at, extra.ends_at, all_day=False)
+        entries.append(replace(main, uid=_uid(extra.uid), start=start, end=end, sibling=main.uid))
+    return entries
 
 
-def _further(event: Event, extra: EventDate) -> icalendar.Event:
-    component = _vevent(event, str(extra.uid), extra.starts_at, extra.ends_at)
-    component.add("related-to", f"{event.uid}@kreisnetz", parameters={"RELTYPE": "SIBLING"})
-    return component
+def _with_instances(event: Event) -> list[Entry]:
+    """All dates under one UID: the start of each further one, and an entry for those that last longer or shorter."""
+    main = _entry(event)
+    more = [_times(extra.starts_at, extra.ends_at, all_day=event.all_day) for extra in event.dates.all()]
+    length = main.end - main.start if main.end is not None else None
+    others = [
+        replace(main, start=start, end=end, instance=start)
+        for start, end in more
+        if (end - start if end is not None else None) != length
+    ]
+    return [replace(main, more_starts=tuple(start for start, _end in more)), *others]
 
 
-def _vevent(event: Event, uid: str, starts_at: datetime, ends_at: datetime | None) -> icalendar.Event:
-    url = settings.SITE_URL + event_path(event)
-    item = icalendar.Event()
-    item.add("uid", f"{uid}@kreisnetz")
-    item.add("dtstamp", event.modified_at)
-    _add_times(item, starts_at, ends_at, all_day=event.all_day)
-    item.add("summary", _summary(event))
-    item.add("description", _clean(_description(event, url), lines=True))
-    item.add("url", url)
-    item.add("status", _STATUS[Event.Status(event.status)])
-    item.add("sequence", event.sequence)
-    item.add("class", "PUBLIC")
-    item.add("transp", "TRANSPARENT" if event.all_day else "OPAQUE")
-    item.add("created", event.created_at)
-    item.add("last-modified", event.modified_at)
-    _add_place(item, event)
-    contact = ", ".join(filter(None, (event.contact_name, event.contact_phone, event.contact_email)))
-    if contact:
-        item.add("contact", _clean(contact))
-    fields = [_clean(field.name) for field in event.fields_of_action.all()]
-    item.add("categories", [str(event.get_kind_display()), *fields])
-    if event.series is not None:
-        item.add("related-to", f"{event.series.uid}@kreisnetz", parameters={"RELTYPE": "PARENT"})
-    return item
+def _entry(event: Event) -> Entry:
+    url = event_url(event)
+    start, end = _times(event.starts_at, event.ends_at, all_day=event.all_day)
+    venue = event.venue
+    place = ", ".join(filter(None, (venue.name, venue.address))) if venue else event.online_url
+    known = venue is not None and venue.latitude is not None and venue.longitude is not None
+    takes_place = event.status in {Event.Status.SCHEDULED, Event.Status.MOVED}
+    return Entry(
+        uid=_uid(event.uid),
+        start=start,
+        end=end,
+        summary=_summary(event),
+        description=_description(event, url),
+        url=url,
+        status=_STATUS[Event.Status(event.status)],
+        sequence=event.sequence,
+        created_at=event.created_at,
+        modified_at=event.modified_at,
+        organizer=one_line(event.contact_name).replace('"', "") or settings.OPERATOR_NAME,
+        contact=one_line(", ".join(filter(None, (event.contact_name, event.contact_phone, event.contact_email)))),
+        categories=(str(event.get_kind_display()), *(one_line(field.name) for field in event.fields_of_action.all())),
+        location=one_line(place),
+        geo=(venue.latitude, venue.longitude) if venue and known else None,  # type: ignore[arg-type]
+        conference=event.online_url,
+        parent=_uid(event.series.uid) if event.series else "",
+        blocks_time=takes_place and not event.all_day,
+    )
 
 
-def _add_times(item: icalendar.Event, starts_at: datetime, ends_at: datetime | None, *, all_day: bool) -> None:
+def _uid(uid: object) -> str:
+    return f"{uid}@kreisnetz"
+
+
+def _times(starts_at: datetime, ends_at: datetime | None, *, all_day: bool) -> tuple[Moment, Moment | None]:
+    """Start and end as a calendar wants them: Berlin time, or whole days with the day after the last one as end."""
     start, end = starts_at.astimezone(BERLIN), (ends_at or starts_at).astimezone(BERLIN)
     if all_day:
-        first: date = start.date()
-        item.add("dtstart", first)
-        item.add("dtend", max(end.date(), first) + timedelta(days=1))
-        return
-    item.add("dtstart", start)
-    if ends_at is not None:
-        item.add("dtend", end)
-
-
-def _add_place(item: icalendar.Event, event: Event) -> None:
-    venue = event.venue
-    if venue is not None:
-        item.add("location", _clean(", ".join(filter(None, (venue.name, venue.address)))))
-        if venue.latitude is not None and venue.longitude is not None:
-            item.add("geo", (venue.latitude, venue.longitude))
-    elif event.online_url:
-        item.add("location", event.online_url)
-    if event.online_url:
-        item.add("conference", event.online_url, parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
+        return start.date(), max(end.date(), start.date()) + timedelta(days=1)
+    return start, end if ends_at is not None and end > start else None
 
 
 def _summary(event: Event) -> str:
-    prefix = {Event.Status.CANCELLED: "Abgesagt: ", Event.Status.POSTPONED: "Verschoben: "}
-    return _clean(prefix.get(Event.Status(event.status), "") + event.title)
+    words = {Event.Status.CANCELLED: _("Abgesagt"), Event.Status.POSTPONED: _("Verschoben")}
+    word = words.get(Event.Status(event.status))
+    return one_line(f"{word}: {event.title}" if word else event.title)
 
 
 def _description(event: Event, url: str) -> str:
-    hosts = ", ".join(part.name for part in event.parts.all() if part.role == Part.Role.HOST)
-    lines = [event.status_note, event.subtitle, event.description, f"Veranstaltet von: {hosts}" if hosts else "", url]
-    return "\n\n".join(line for line in lines if line)
-
-
-def _clean(text: str, *, lines: bool = False) -> str:
-    """Without control characters, which break calendars of some programs."""
-    return "".join(
-        c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c >= " " and c != "\x7f" or (lines and c == "\n")
+    """What one wants to know on the way there; the address of the page once more, because many programs hide URL."""
+    language = dates.language_now()
+    by_role = {
+        role: ", ".join(part.name for part in event.parts.all() if part.role == role)
+        for role in (Part.Role.HOST, Part.Role.SPEAKER)
+    }
+    more = [dates.span(extra.starts_at, extra.ends_at, language) for extra in event.dates.all()]
+    facts = (
+        (_("Weitere Tage"), "; ".join(more)),
+        (_("Einlass"), dates.clock(event.doors_at, language) if event.doors_at else ""),
+        (_("Veranstaltet von"), by_role[Part.Role.HOST]),
+        (_("Mit"), by_role[Part.Role.SPEAKER]),
+        (_("Kosten"), event.fee),
+        (_("Anmeldeschluss"), dates.long_day(event.deadline_at, language) if event.deadline_at else ""),
     )
+    known = "\n".join(f"{name}: {value}" for name, value in facts if value)
+    paragraphs = (event.status_note, event.subtitle, event.description, known, url)
+    return without_controls("\n\n".join(text.strip() for text in paragraphs if text.strip()))
+
+
+@lru_cache(maxsize=2000)
+def _text_of(entry: Entry) -> str:
+    """One VEVENT; the library escapes and folds. Most entries of a feed are the same as the last time it was read."""
+    item = icalendar.Event()
+    item.add("uid", entry.uid)
+    item.add("dtstamp", entry.modified_at)
+    item.add("dtstart", entry.start)
+    if entry.end is not None:
+        item.add("dtend", entry.end)
+    if entry.instance is not None:
+        item.add("recurrence-id", entry.instance)
+    if entry.more_starts:
+        item.add("rdate", list(entry.more_starts))
+    item.add("summary", entry.summary)
+    item.add("description", entry.description)
+    item.add("url", icalendar.vUri(entry.url))
+    item.add("status", entry.status)
+    item.add("sequence", entry.sequence)
+    item.add("class", "PUBLIC")
+    item.add("transp", "OPAQUE" if entry.blocks_time else "TRANSPARENT")
+    item.add("created", entry.created_at)
+    item.add("last-modified", entry.modified_at)
+    item.add("categories", list(entry.categories))
+    _add_people_and_place(item, entry)
+    if entry.parent:
+        item.add("related-to", entry.parent, parameters={"RELTYPE": "PARENT"})
+    if entry.sibling:
+        item.add("related-to", entry.sibling, parameters={"RELTYPE": "SIBLING"})
+    return item.to_ical().decode()
+
+
+def _add_people_and_place(item: icalendar.Event, entry: Entry) -> None:
+    organizer = icalendar.vCalAddress(f"mailto:{settings.MAIL_FROM}")
+    organizer.params["CN"] = entry.organizer
+    item.add("organizer", organizer)
+    if entry.contact:
+        item.add("contact", entry.contact)
+    if entry.location:
+        item.add("location", entry.location)
+    if entry.geo is not None:
+        item.add("geo", entry.geo)
+    if entry.conference:
+        item.add("conference", icalendar.vUri(entry.conference), parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
