@@ -184,6 +184,8 @@ def move_event(
     save_parts_of(event, content)
     if mark and event.starts_at != before:
         event.previous_starts_at = before
+    if event.starts_at != before:
+        event.registrations.update(reminded_at=None)
     settle(event)
     event.save()
     status = Event.Status.MOVED if mark else Event.Status.SCHEDULED

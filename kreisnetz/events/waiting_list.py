@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from kreisnetz.core import audit
+from kreisnetz.core.each import each
 from kreisnetz.core.models import OutgoingMessage, User
 from kreisnetz.events import notices, seats
 from kreisnetz.events.models import Event, Registration
@@ -117,7 +118,7 @@ def end(event: Event, registration: Registration, state: str, *, now: datetime) 
 def expire_offers(*, now: datetime) -> int:
     """Offers nobody accepted in time go to the next ones; each in its own transaction. Safe to run twice."""
     due = Registration.objects.filter(state=Registration.State.OFFERED, offer_expires_at__lt=now)
-    return sum(_expire_offer(pk, event_id, now=now) for pk, event_id in due.values_list("pk", "event_id"))
+    return each(due.values_list("pk", "event_id"), lambda row: _expire_offer(*row, now=now))
 
 
 @transaction.atomic
@@ -140,7 +141,7 @@ def expire_unconfirmed(*, now: datetime) -> int:
     """Sign-ups whose mail link nobody followed are deleted, their seats given to the next ones. Safe to run twice."""
     oldest = now - timedelta(hours=settings.UNCONFIRMED_HOURS)
     due = Registration.objects.live().filter(email_confirmed_at__isnull=True, created_at__lt=oldest)
-    return sum(_drop_unconfirmed(pk, event_id, now=now) for pk, event_id in due.values_list("pk", "event_id"))
+    return each(due.values_list("pk", "event_id"), lambda row: _drop_unconfirmed(*row, now=now))
 
 
 @transaction.atomic

@@ -5,17 +5,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import transaction
+from django.db.models import F
 
 from kreisnetz.core import mail
+from kreisnetz.core.each import each
 from kreisnetz.core.models import Heartbeat
-from kreisnetz.core.names import tidy
 from kreisnetz.events import notices, waiting_list
 from kreisnetz.events.models import Event, Registration
 from kreisnetz.jobs import retention
 
 log = logging.getLogger(__name__)
 ALIVE = timedelta(minutes=5)
+# A job that failed is tried again after this time, or at its own turn if that comes sooner.
+AGAIN = timedelta(minutes=1)
 REMIND_AT_ONCE = 200
 
 
@@ -28,52 +31,62 @@ def _remind(now: datetime) -> int:
         reminded_at__isnull=True,
         event__starts_at__gt=now,
         event__starts_at__lte=soon,
+        event__published_at__isnull=False,
         event__status__in=(Event.Status.SCHEDULED, Event.Status.MOVED),
+        # Whoever signed up in the last days knows.
+        created_at__lte=F("event__starts_at") - timedelta(days=settings.REMINDER_DAYS),
     )
-    n = 0
-    for registration in due.select_related("event__venue").prefetch_related("event__dates")[:REMIND_AT_ONCE]:
-        if Registration.objects.filter(pk=registration.pk, reminded_at__isnull=True).update(reminded_at=now):
-            fresh = registration.created_at > registration.event.starts_at - timedelta(days=settings.REMINDER_DAYS)
-            n += 0 if fresh else bool(notices.notify(registration, notices.Kind.REMINDER, now=now))
-    return n
+    rows = due.select_related("event__venue").prefetch_related("event__dates").order_by("id")[:REMIND_AT_ONCE]
+    return each(rows, lambda registration: _remind_one(registration, now=now))
+
+
+@transaction.atomic
+def _remind_one(registration: Registration, *, now: datetime) -> int:
+    mine = Registration.objects.filter(pk=registration.pk, reminded_at__isnull=True).update(reminded_at=now)
+    return int(bool(mine and notices.notify(registration, notices.Kind.REMINDER, now=now)))
 
 
 # name, function, how often at most
 JOBS: tuple[tuple[str, Callable[[datetime], object], timedelta], ...] = (
     ("offers", lambda now: waiting_list.expire_offers(now=now), timedelta(0)),
     ("unconfirmed", lambda now: waiting_list.expire_unconfirmed(now=now), timedelta(minutes=5)),
-    ("reminders", _remind, timedelta(minutes=5)),
-    ("retention", lambda now: retention.run(now=now), timedelta(days=1)),
+    ("reminders", _remind, timedelta(minutes=1)),
     ("mail", lambda now: mail.send_due(now=now), timedelta(0)),
+    ("retention", lambda now: retention.run(now=now), timedelta(days=1)),
 )
 
 
 def tick(*, now: datetime) -> dict[str, object]:
     """Do what is due; returns what each job said. Safe to run twice and in several processes."""
     done: dict[str, object] = {}
+    Heartbeat.objects.update_or_create(name="worker", defaults={"at": now})
     for name, job, every in JOBS:
-        if not _claim(name, every, now=now):
-            continue
-        try:
-            done[name] = job(now)
-            error = ""
-        except Exception as failure:
-            log.exception("job %s failed", name)
-            error = tidy(f"{type(failure).__name__}: {failure}")[:300]
-            close_old_connections()
-        Heartbeat.objects.filter(name=name).update(error=error)
-    Heartbeat.objects.update_or_create(name="worker", defaults={"at": now, "error": ""})
+        if _claim(name, every, now=now):
+            done[name] = _run(name, job, now=now)
     return done
 
 
+def _run(name: str, job: Callable[[datetime], object], *, now: datetime) -> object:
+    """Do one job and note whether it failed: the kind of error only, for its words may hold personal data."""
+    try:
+        result = job(now)
+    except Exception as failure:
+        log.exception("job %s failed", name)
+        Heartbeat.objects.filter(name=name).update(error=type(failure).__name__)
+        return None
+    Heartbeat.objects.filter(name=name).exclude(error="").update(error="")
+    return result
+
+
 def _claim(name: str, every: timedelta, *, now: datetime) -> bool:
-    """True for the one process that may run this job now; a job that failed is tried again at the next tick."""
+    """True for the one process that may run this job now."""
     beat, made = Heartbeat.objects.get_or_create(name=name, defaults={"at": now})
-    if made or not every or beat.error:
+    if made or not every:
         return made or bool(Heartbeat.objects.filter(pk=beat.pk).update(at=now))
-    return bool(Heartbeat.objects.filter(pk=beat.pk, at__lte=now - every).update(at=now))
+    wait = min(every, AGAIN) if beat.error else every
+    return bool(Heartbeat.objects.filter(pk=beat.pk, at=beat.at, at__lte=now - wait).update(at=now))
 
 
 def worker_is_alive(*, now: datetime) -> bool:
-    """Whether a worker ticked in the last minutes; for the health page and the doctor."""
+    """Whether a worker ticked in the last minutes; for the doctor."""
     return Heartbeat.objects.filter(name="worker", at__gte=now - ALIVE).exists()
