@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from kreisnetz.core.models import User
 from kreisnetz.core.rights import Right
 
-# Pages of the office, in the order of the menu, with the right that shows them.
+# Pages of the office, in the order of the menu, with the right that shows them and what belongs to them.
 OFFICE_PAGES = (
-    ("staff:home", _("Heute"), Right.ENTER_OFFICE),
-    ("staff:event-list", _("Termine"), Right.SEE_EVENTS),
-    ("staff:outbox", _("Postausgang"), Right.SEE_OUTBOX),
-    ("staff:audit", _("Protokoll"), Right.SEE_AUDIT),
-    ("staff:accounts", _("Konten"), Right.MANAGE_ACCOUNTS),
+    ("staff:home", _("Heute"), Right.ENTER_OFFICE, ()),
+    ("staff:event-list", _("Termine"), Right.SEE_EVENTS, ("/termine/", "/anmeldungen/")),
+    ("staff:outbox", _("Postausgang"), Right.SEE_OUTBOX, ("/postausgang/",)),
+    ("staff:audit", _("Protokoll"), Right.SEE_AUDIT, ("/protokoll/",)),
+    ("staff:accounts", _("Konten"), Right.MANAGE_ACCOUNTS, ("/konten/",)),
 )
 PUBLIC_PAGES = (
     ("web:event-list", _("Termine"), ("web:event", "web:registration")),
@@ -101,7 +101,7 @@ def make_site(request: HttpRequest, person: User | None, *, has_session: bool) -
         language=get_language() or settings.LANGUAGE_CODE,
         languages=languages(request),
         pages=public_pages(view),
-        office_pages=office_pages(view, person) if person else (),
+        office_pages=office_pages(request.path, view, person) if person else (),
         in_office=in_office,
         is_open=not in_office and not view.startswith("web:registration"),
         person=person,
@@ -129,11 +129,15 @@ def is_below(view: str, below: tuple[str, ...]) -> bool:
     return any(view == name or view.startswith(f"{name}-") for name in below)
 
 
-def office_pages(view: str, person: User) -> tuple[Link, ...]:
+def office_pages(path: str, view: str, person: User) -> tuple[Link, ...]:
     now = timezone.now()
     links = (
-        Link(address_of(name), str(label), current=view == name or is_below(view, (name.removesuffix("-list"),)))
-        for name, label, right in OFFICE_PAGES
+        Link(
+            address_of(name),
+            str(label),
+            current=view == name or (view.startswith("staff:") and any(part in path for part in below)),
+        )
+        for name, label, right, below in OFFICE_PAGES
         if person.may(right, now=now)
     )
     return tuple(link for link in links if link.url)
