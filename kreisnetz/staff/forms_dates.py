@@ -69,8 +69,7 @@ class DayField(forms.CharField):
     """A day typed with the keyboard."""
 
     def __init__(self, **kwargs: object) -> None:
-        kwargs.setdefault("max_length", 40)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off", "size": 16}))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off", "maxlength": 40}))
         super().__init__(**kwargs)
 
     def prepare_value(self, value: object) -> object:
@@ -79,7 +78,7 @@ class DayField(forms.CharField):
     def to_python(self, value: object) -> date | None:
         if isinstance(value, date):
             return value
-        text = str(super().to_python(value) or "")
+        text = str(super().to_python(value) or "")[:40]
         if not text:
             return None
         day = read_day(text)
@@ -94,8 +93,7 @@ class TimeField(forms.CharField):
     """A time of day typed with the keyboard."""
 
     def __init__(self, **kwargs: object) -> None:
-        kwargs.setdefault("max_length", 20)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off", "size": 9}))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off", "maxlength": 20}))
         super().__init__(**kwargs)
 
     def prepare_value(self, value: object) -> object:
@@ -104,7 +102,7 @@ class TimeField(forms.CharField):
     def to_python(self, value: object) -> time | None:
         if isinstance(value, time):
             return value
-        text = str(super().to_python(value) or "")
+        text = str(super().to_python(value) or "")[:40]
         if not text:
             return None
         at = read_time(text)

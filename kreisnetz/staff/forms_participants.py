@@ -55,6 +55,8 @@ class RegistrationForm(Form):
     def __init__(self, *args: Any, event: Event, may_see_needs: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.event = event
+        if not self.is_bound:
+            self.fields["last_name"].widget.attrs["autofocus"] = True
         self.fields["menu_choice"].queryset = event.menu.all()
         groups = Registration._meta.get_field("group").choices or []
         self.fields["group"].choices = [("", _("– keine Angabe –")), *groups]
