@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from kreisnetz.core.rights import Role
 from kreisnetz.events import admission
 from kreisnetz.events.models import Event
 from kreisnetz.events.registration import Attendee
+from tests.browser import OpenPage, axe, scrolls_sideways, tab_through
 from tests.make import NOW, make_event, make_registration, make_series, make_user
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +97,24 @@ def test_buffet_asks_the_database_the_same_number_of_times(
 
     with django_assert_num_queries(7):  # session, account, grants, event, people, menu, earlier events
         client.get(address)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("look", [{}, {"dark": True}, {"width": 320}])
+@pytest.mark.parametrize("name", ["buffet", "lists", "door-walk-in"])
+def test_pages_around_the_event_are_accessible(
+    open_page: OpenPage, live_server: Any, client: Client, name: str, look: dict[str, Any]
+) -> None:
+    event = with_experience(catering=True, menu=("mit Fleisch", "vegan"))
+    make_registration(event, n_seats=3)
+    signed_in(client, Role.OFFICE)
+    page = open_page(**look)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    page.goto(reverse(f"staff:{name}", args=[event.pk]))
+
+    assert axe(page) == []
+    assert not scrolls_sideways(page)
+    assert tab_through(page)
