@@ -146,7 +146,9 @@ if DATABASE_KIND == "sqlite":
                 "timeout": 20,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; "
-                    "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY"
+                    "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY; "
+                    # What is deleted is overwritten, not only marked as free.
+                    "PRAGMA secure_delete=ON"
                 ),
             },
         }

@@ -10,11 +10,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
+from kreisnetz.core.each import each
 from kreisnetz.core.models import AuditEntry, OutgoingMessage, RateCount, RetentionEntry, RoleGrant
-from kreisnetz.events import statistics, waiting_list
+from kreisnetz.events import seats, statistics, waiting_list
 from kreisnetz.events.models import AccessNeeds, Event, Participant, Registration
 
 POSTPONED_DAYS = 365
@@ -42,29 +44,35 @@ def _unconfirmed(now: datetime) -> int:
 
 
 def _food_and_access(now: datetime) -> int:
-    n = 0
     has_needs = Q(registrations__access_needs__isnull=False)
     has_food = Q(registrations__participants__menu_choice__isnull=False)
     due = Event.objects.filter(_over(settings.KEEP_SENSITIVE_DAYS, now)).filter(has_needs | has_food).distinct()
-    for event in due:
-        with transaction.atomic():
-            statistics.keep(event, now=now)
-            n += AccessNeeds.objects.filter(registration__event=event).delete()[0]
-            people = Participant.objects.filter(registration__event=event, menu_choice__isnull=False)
-            n += people.update(menu_choice=None)
-    return n
+    return each(due.values_list("pk", flat=True), lambda pk: _forget_food_and_access(pk, now=now))
+
+
+@transaction.atomic
+def _forget_food_and_access(event_id: int, *, now: datetime) -> int:
+    event = seats.lock_event(event_id)
+    statistics.keep(event, now=now)
+    needs = AccessNeeds.objects.filter(registration__event=event).delete()[0]
+    people = Participant.objects.filter(registration__event=event, menu_choice__isnull=False)
+    return needs + people.update(menu_choice=None)
 
 
 def _registrations(now: datetime) -> int:
-    n = 0
     over = Event.objects.filter(_over(settings.KEEP_REGISTRATION_DAYS, now))
-    for event in over.filter(registrations__isnull=False).distinct():
-        with transaction.atomic():
-            statistics.keep(event, now=now)
-            OutgoingMessage.objects.filter(event_ref=event.scope()).delete()
-            n += Registration.objects.filter(event=event).delete()[1].get("events.Registration", 0)
-            Event.objects.filter(pk=event.pk).update(retention_done_at=now)
-            event.pools.update(taken=0)
+    due = over.filter(registrations__isnull=False).distinct()
+    return each(due.values_list("pk", flat=True), lambda pk: _forget_people(pk, now=now))
+
+
+@transaction.atomic
+def _forget_people(event_id: int, *, now: datetime) -> int:
+    event = seats.lock_event(event_id)
+    statistics.keep(event, now=now)
+    OutgoingMessage.objects.filter(event_ref=event.scope()).delete()
+    n = Registration.objects.filter(event=event).delete()[1].get("events.Registration", 0)
+    Event.objects.filter(pk=event.pk).update(retention_done_at=now)
+    event.pools.update(taken=0)
     return n
 
 
@@ -117,9 +125,32 @@ RULES = (
 
 
 def run(*, now: datetime) -> dict[str, int]:
-    """All rules once; safe to repeat."""
-    done = {rule.id: rule.run(now) for rule in RULES}
-    for rule_id, n in done.items():
-        entry, _made = RetentionEntry.objects.get_or_create(day=now.date(), rule=rule_id)
-        RetentionEntry.objects.filter(pk=entry.pk).update(n=F("n") + n)
+    """All rules once, each on its own; safe to repeat. Raises SomeFailed after the others when one failed."""
+    done: dict[str, int] = {}
+    try:
+        each(RULES, lambda rule: _apply(rule, done, now=now))
+    finally:
+        _overwrite()
     return done
+
+
+def forget_unconfirmed(*, now: datetime) -> int:
+    """The one rule that does not wait for the night: seats nobody confirmed go to the next ones."""
+    return _apply(RULES[0], {}, now=now)
+
+
+def _apply(rule: Rule, done: dict[str, int], *, now: datetime) -> int:
+    n = done[rule.id] = rule.run(now)
+    entry, _made = RetentionEntry.objects.get_or_create(day=timezone.localdate(now), rule=rule.id)
+    RetentionEntry.objects.filter(pk=entry.pk).update(n=F("n") + n)
+    return n
+
+
+def _overwrite() -> None:
+    """SQLite: bring the log back into the file, so that no deleted words stay in it (the file overwrites them itself).
+
+    On PostgreSQL the next (auto)vacuum frees the space; docs/operations.md tells what that means for backups.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

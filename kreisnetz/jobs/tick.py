@@ -49,7 +49,7 @@ def _remind_one(registration: Registration, *, now: datetime) -> int:
 # name, function, how often at most
 JOBS: tuple[tuple[str, Callable[[datetime], object], timedelta], ...] = (
     ("offers", lambda now: waiting_list.expire_offers(now=now), timedelta(0)),
-    ("unconfirmed", lambda now: waiting_list.expire_unconfirmed(now=now), timedelta(minutes=5)),
+    ("unconfirmed", lambda now: retention.forget_unconfirmed(now=now), timedelta(minutes=5)),
     ("reminders", _remind, timedelta(minutes=1)),
     ("mail", lambda now: mail.send_due(now=now), timedelta(0)),
     ("retention", lambda now: retention.run(now=now), timedelta(days=1)),
