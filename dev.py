@@ -74,7 +74,17 @@ def set_up_python() -> None:
     call(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv")
     install = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--require-hashes", "--python", PYTHON]
     call(*install, *[part for name in LOCKS for part in ("-r", name)], env={"UV_PYTHON_DOWNLOADS": "never"})
+    write_launcher()
     remember("packages", wanted)
+
+
+def write_launcher() -> None:
+    """`kreisnetz` in the virtual environment, from this folder; an installed wheel brings its own."""
+    if os.name != "nt":
+        launcher = BIN / "kreisnetz"
+        code = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom kreisnetz.cli import main\nsys.exit(main())\n"
+        launcher.write_text(f"#!{PYTHON}\n{code}")
+        launcher.chmod(0o755)
 
 
 def node_commands() -> tuple[list[str], str]:
@@ -155,13 +165,10 @@ def run() -> None:
     env = dev_environment()
     os.environ.update(env)
     call(PYTHON, "manage.py", "migrate", "--verbosity", "0")
-    call(PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
     call(PYTHON, "manage.py", "demo")
     port = os.environ["KREISNETZ_PORT"]
-    server = [str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
-    server += ["--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws"]
-    server += ["--log-level", "warning", "kreisnetz.wsgi:application"]
-    children = [subprocess.Popen(server, cwd=ROOT), subprocess.Popen([str(PYTHON), "manage.py", "worker"], cwd=ROOT)]
+    commands = ["serve", "--port", port], ["worker"]
+    children = [subprocess.Popen([str(PYTHON), "manage.py", *command], cwd=ROOT) for command in commands]
     signal.signal(signal.SIGTERM, lambda *_args: sys.exit(0))
     say(f"Kreisnetz läuft: {os.environ['KREISNETZ_SITE_URL']}   (Büro: /buero/, Ende mit Strg-C)")
     try:
