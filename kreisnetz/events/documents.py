@@ -30,22 +30,30 @@ def read_document(content: bytes, name: str = "") -> str:
     if not content:
         raise UnreadableDocument("Die Datei ist leer. Bitte wählen Sie eine andere Datei.")
     if len(content) > SIZE_LIMIT:
-        raise UnreadableDocument("Die Datei ist größer als 10 MB. Bitte kürzen Sie sie oder fügen Sie den Text von Hand ein.")
+        raise UnreadableDocument(
+            "Die Datei ist größer als 10 MB. Bitte kürzen Sie sie oder fügen Sie den Text von Hand ein."
+        )
     start = content[:1024]
     if _PDF in start:
         text = _read_pdf(content)
     elif start.startswith(_ZIP):
         text = _read_docx(content)
     elif start.startswith(_OLD_OFFICE):
-        raise UnreadableDocument("Alte Word-Dateien (.doc) kann das Programm nicht lesen. Bitte speichern Sie die Datei als .docx oder PDF.")
+        raise UnreadableDocument(
+            "Alte Word-Dateien (.doc) kann das Programm nicht lesen. Bitte speichern Sie die Datei als .docx oder PDF."
+        )
     elif start.startswith(_PICTURES):
-        raise UnreadableDocument("Das ist ein Bild. Bitte fügen Sie den Text von Hand ein oder wählen Sie ein PDF mit Text.")
+        raise UnreadableDocument(
+            "Das ist ein Bild. Bitte fügen Sie den Text von Hand ein oder wählen Sie ein PDF mit Text."
+        )
     else:
         text = decode(content)
         if _is_binary(text):
             raise UnreadableDocument(f"{_called(name)} ist kein Text. Möglich sind .txt, .html, .docx und PDF.")
     if not text.strip():
-        raise UnreadableDocument("In der Datei steht kein Text. Ist sie eingescannt? Dann fügen Sie den Text bitte von Hand ein.")
+        raise UnreadableDocument(
+            "In der Datei steht kein Text. Ist sie eingescannt? Dann fügen Sie den Text bitte von Hand ein."
+        )
     return text[:TEXT_LIMIT]
 
 
@@ -81,7 +89,9 @@ def _read_pdf(content: bytes) -> str:
         raise UnreadableDocument(f"Das PDF {reason}. Bitte fügen Sie den Text von Hand ein.") from error
     try:
         if len(document) > PAGE_LIMIT:
-            raise UnreadableDocument(f"Das PDF hat mehr als {PAGE_LIMIT} Seiten. Bitte wählen Sie nur die Seiten der Ankündigung.")
+            raise UnreadableDocument(
+                f"Das PDF hat mehr als {PAGE_LIMIT} Seiten. Bitte wählen Sie nur die Seiten der Ankündigung."
+            )
         return "\n\n".join(_read_page(document, number) for number in range(len(document)))
     except pypdfium2.PdfiumError as error:
         raise UnreadableDocument("Das PDF ist beschädigt. Bitte fügen Sie den Text von Hand ein.") from error
@@ -109,7 +119,9 @@ def _read_docx(content: bytes) -> str:
                 raise UnreadableDocument("Die Datei ist kein Word-Dokument. Möglich sind .txt, .html, .docx und PDF.")
             body = _unpack(archive, "word/document.xml")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-        raise UnreadableDocument("Das Word-Dokument ist beschädigt oder geschützt. Bitte fügen Sie den Text von Hand ein.") from error
+        raise UnreadableDocument(
+            "Das Word-Dokument ist beschädigt oder geschützt. Bitte fügen Sie den Text von Hand ein."
+        ) from error
     return _text_of_word(body)
 
 

@@ -111,7 +111,9 @@ info@musterstadt.example
 
 
 def test_wrong_weekday_is_said_and_makes_the_date_doubtful():
-    proposal = read("Tagung am Mittwoch, 27. Juni 2019, 15 bis 18 Uhr im Kreishaus. Wir laden herzlich ein.", today=date(2019, 6, 1))
+    proposal = read(
+        "Tagung am Mittwoch, 27. Juni 2019, 15 bis 18 Uhr im Kreishaus. Wir laden herzlich ein.", today=date(2019, 6, 1)
+    )
 
     said = [doubt.text for doubt in proposal.warnings]
     assert "Wochentag und Datum passen nicht zusammen: der 27. Juni 2019 ist ein Donnerstag." in said
@@ -176,7 +178,9 @@ def test_several_days_give_several_dates(words, starts):
     ],
 )
 def test_deadline_is_worked_out_from_the_event_when_it_is_relative(words, deadline):
-    found = contract_of(f"Fachtag\n\nDer Fachtag findet am Donnerstag, 12. Juni 2025, um 9 Uhr statt.\n{words} (fachtag@muster.example).")
+    found = contract_of(
+        f"Fachtag\n\nDer Fachtag findet am Donnerstag, 12. Juni 2025, um 9 Uhr statt.\n{words} (fachtag@muster.example)."
+    )
 
     assert found["registration"]["deadline"] == deadline
     assert [one["start"] for one in found["dates"]] == ["2025-06-12T09:00"]
@@ -221,7 +225,9 @@ def test_status_is_read_when_it_concerns_this_event(words, status):
 
 
 def test_doors_are_kept_apart_from_the_beginning():
-    proposal = read("Konzert\n\nFreitag, 6. Juni 2025, 19 Uhr Einlass, 20 Uhr Beginn, Stadthalle Musterstadt", today=TODAY)
+    proposal = read(
+        "Konzert\n\nFreitag, 6. Juni 2025, 19 Uhr Einlass, 20 Uhr Beginn, Stadthalle Musterstadt", today=TODAY
+    )
 
     assert proposal.dates[0].value.start_at == time(20)
     assert proposal.doors is not None
@@ -229,7 +235,10 @@ def test_doors_are_kept_apart_from_the_beginning():
 
 
 def test_missing_year_counts_from_the_press_release_and_is_said():
-    found = contract_of("Pressemitteilung vom 2. Dezember 2024\n\nNeujahrskonzert\n\nWir laden ein am Sonntag, 5. Januar, 17 Uhr.", date(2026, 3, 1))
+    found = contract_of(
+        "Pressemitteilung vom 2. Dezember 2024\n\nNeujahrskonzert\n\nWir laden ein am Sonntag, 5. Januar, 17 Uhr.",
+        date(2026, 3, 1),
+    )
 
     assert found["dates"][0]["start"] == "2025-01-05T17:00"
     assert any("fehlt das Jahr" in warning for warning in found["warnings"])
@@ -239,7 +248,14 @@ def test_command_reads_without_django_and_survives_bytes_that_are_no_utf8():
     blocked = "import sys; sys.modules['django'] = None; from kreisnetz.cli import main; raise SystemExit(main())"
     command = [sys.executable, "-c", blocked, "read-announcement", "--today", "2025-05-01"]
 
-    result = subprocess.run(command, input="Frühstück für alle am 3. Juni 2025, 10 Uhr\xa0".encode("cp1252"), capture_output=True, cwd=ROOT, env={**os.environ, "PYTHONIOENCODING": "ascii"}, check=False)
+    result = subprocess.run(
+        command,
+        input="Frühstück für alle am 3. Juni 2025, 10 Uhr\xa0".encode("cp1252"),
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        check=False,
+    )
 
     assert result.stderr == b""
     assert result.returncode == 0
@@ -249,7 +265,13 @@ def test_command_reads_without_django_and_survives_bytes_that_are_no_utf8():
 
 
 def test_command_says_what_is_wrong_when_the_day_is_no_date():
-    result = subprocess.run([sys.executable, "-m", "kreisnetz.cli", "read-announcement", "--today", "morgen"], input=b"", capture_output=True, cwd=ROOT, check=False)
+    result = subprocess.run(
+        [sys.executable, "-m", "kreisnetz.cli", "read-announcement", "--today", "morgen"],
+        input=b"",
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
 
     assert result.returncode == 2
     assert "kein Datum der Form" in result.stderr.decode("utf-8")

@@ -68,7 +68,12 @@ def test_every_value_in_words_stands_in_the_text_it_is_quoted_from(name: str) ->
     proposal = read(text, today=TODAY)
 
     check(text)
-    words: list[Found[str] | None] = [proposal.title, proposal.place.street, proposal.place.postcode, proposal.place.town]
+    words: list[Found[str] | None] = [
+        proposal.title,
+        proposal.place.street,
+        proposal.place.postcode,
+        proposal.place.town,
+    ]
     for found in words:
         if found is not None and "<" not in text:
             quoted = " ".join(" ".join(span.quote for span in found.spans).replace("-\n", "").split())

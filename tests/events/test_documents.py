@@ -26,7 +26,11 @@ def make_docx(*paragraphs, table=()):
 
 def make_pdf(lines, pages=1):
     """A minimal PDF, written by hand, with the text on every page."""
-    text = b"BT /F1 12 Tf 50 700 Td " + b" ".join(b"(" + line.encode("cp1252") + b") Tj 0 -20 Td" for line in lines) + b" ET"
+    text = (
+        b"BT /F1 12 Tf 50 700 Td "
+        + b" ".join(b"(" + line.encode("cp1252") + b") Tj 0 -20 Td" for line in lines)
+        + b" ET"
+    )
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>"]
     kids = b" ".join(b"%d 0 R" % (5 + number) for number in range(pages))
     objects.append(b"<< /Type /Pages /Kids [" + kids + b"] /Count %d >>" % pages)
@@ -39,12 +43,16 @@ def make_pdf(lines, pages=1):
         places.append(len(result))
         result += b"%d 0 obj\n" % number + one + b"\nendobj\n"
     start = len(result)
-    result += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % place for place in places)
+    result += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(
+        b"%010d 00000 n \n" % place for place in places
+    )
     return result + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
 
 
 def test_word_document_gives_its_paragraphs_and_table_cells():
-    text = read_document(make_docx("Sommerfest", "Am 3. Juni 2025, 15 Uhr", table=[("Ort", "Bürgerhaus Musterdorf")]), "fest.docx")
+    text = read_document(
+        make_docx("Sommerfest", "Am 3. Juni 2025, 15 Uhr", table=[("Ort", "Bürgerhaus Musterdorf")]), "fest.docx"
+    )
 
     assert "Sommerfest\nAm 3. Juni 2025, 15 Uhr\n" in text
     assert "Ort\n" in text
@@ -69,7 +77,13 @@ def test_html_is_handed_on_as_it_is():
 
 @pytest.mark.parametrize(
     ("content", "text"),
-    [("Früh".encode(), "Früh"), ("Früh".encode("cp1252"), "Früh"), ("Früh".encode("utf-16"), "Früh"), ("\ufeffFrüh".encode(), "Früh"), (b"\x81\xff", "\ufffdÿ")],
+    [
+        ("Früh".encode(), "Früh"),
+        ("Früh".encode("cp1252"), "Früh"),
+        ("Früh".encode("utf-16"), "Früh"),
+        ("\ufeffFrüh".encode(), "Früh"),
+        (b"\x81\xff", "\ufffdÿ"),
+    ],
 )
 def test_bytes_become_text_whatever_their_encoding(content, text):
     assert decode(content) == text

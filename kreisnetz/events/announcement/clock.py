@@ -68,21 +68,26 @@ _DOTTED = re.compile(
     r"(?P<t>(?:[01]?\d|2[0-3])[.][0-5]\d)(?![\d.])(?!\s?(?:Uhr|h\b|€|Euro))",
     re.IGNORECASE,
 )
-_ROW = re.compile(r"^[•*\-–\s]{0,4}(?P<t>(?:0?\d|1\d|2[0-3])[.:][0-5]\d)(?![\d.])(?!\s?(?:Uhr|h\b|€|Euro|-|–|bis))", re.MULTILINE)
+_ROW = re.compile(
+    r"^[•*\-–\s]{0,4}(?P<t>(?:0?\d|1\d|2[0-3])[.:][0-5]\d)(?![\d.])(?!\s?(?:Uhr|h\b|€|Euro|-|–|bis))", re.MULTILINE
+)
 _IN_WORDS = re.compile(
     rf"\b(?:um|gegen|ab|bis)\s(?:(?P<half>halb)\s|(?P<quarter>(?:drei)?viertel)\s(?:(?P<dir>nach|vor)\s)?)?(?P<h>{_WORD}|1[0-2]|[1-9])(?![\w.:]|\s?(?:Uhr\s)?\d)(?P<uhr>\sUhr)?(?P<part>\s(?:abends|morgens|früh|nachmittags|mittags|am Abend|am Nachmittag))?",
     re.IGNORECASE,
 )
-_NEEDS_NUMBER_AFTER = re.compile(r"\s(?:Personen|Jahre[n]?|Euro|Wochen|Tage[n]?|Plätze|Kinder|Prozent|Kilometer|km|Monate[n]?)", re.IGNORECASE)
+_NEEDS_NUMBER_AFTER = re.compile(
+    r"\s(?:Personen|Jahre[n]?|Euro|Wochen|Tage[n]?|Plätze|Kinder|Prozent|Kilometer|km|Monate[n]?)", re.IGNORECASE
+)
 _LABEL_LEFT = re.compile(
     r"(?:(?P<doors>einla(?:ss|ß)|saalöffnung|türöffnung|türen öffnen|öffnung|doors(?: open)?|ankommen|check-in|kapı açılış\w*)"
     r"|(?P<begin>beginnt|beginn|start|startet|anfang|los geht'?s?|los geht es|starts|begins|başlangıç)"
     r"|(?P<end>ende(?:t)?|schluss|rückkehr|bis|dauert bis|ends|bitiş))"
-    r"(?:\s?(?:ist|sind|beginnt|öffnen|geplant|voraussichtlich|wird sein|jeweils|schon|bereits|der veranstaltung|dann))?\s?:?\s?(?:um|ab|gegen|ca\.|circa|etwa|at|von|saat|ungefähr)?\s?(?:ca\.|etwa|circa)?\s?$",
+    r"(?:\s?(?:ist|sind|beginnt|öffnen|geplant|voraussichtlich|wird sein|jeweils|schon|bereits|der veranstaltung|der \w{3,25}|dann|für)){0,4}\s?:?\s?(?:um|ab|gegen|ca\.|circa|etwa|at|von|saat|ungefähr)?\s?(?:ca\.|etwa|circa)?\s?$",
     re.IGNORECASE,
 )
 _LABEL_RIGHT = re.compile(
-    r"^ ?[(]?(?:(?P<doors>einla(?:ss|ß)|saalöffnung|türöffnung|doors)|(?P<begin>beginn|start)|(?P<end>ende|schluss|veranstaltungsende))\b(?!\s?:?\s?(?:ab\s|um\s|ist\s|ca\.\s)*\d)", re.IGNORECASE
+    r"^ ?[(]?(?:(?P<doors>einla(?:ss|ß)|saalöffnung|türöffnung|doors)|(?P<begin>beginn|start)|(?P<end>ende|schluss|veranstaltungsende))\b(?!\s?:?\s?(?:ab\s|um\s|ist\s|ca\.\s)*\d)",
+    re.IGNORECASE,
 )
 
 
@@ -103,7 +108,13 @@ def _time(hour: int, minute: int = 0) -> time | None:
 def find_clocks(text: str) -> list[Clock]:
     """All times of day, in order, none overlapping."""
     found: list[Clock] = []
-    for read, pattern in ((_read_span, _SPAN), (_read_single, _SINGLE), (_read_plain, _DOTTED), (_read_plain, _ROW), (_read_words, _IN_WORDS)):
+    for read, pattern in (
+        (_read_span, _SPAN),
+        (_read_single, _SINGLE),
+        (_read_plain, _DOTTED),
+        (_read_plain, _ROW),
+        (_read_words, _IN_WORDS),
+    ):
         taken = sorted((clock.start, clock.end) for clock in found)
         index = 0
         for match in islice(pattern.finditer(text), _MOST):
@@ -120,7 +131,9 @@ def find_clocks(text: str) -> list[Clock]:
 def _read_span(match: re.Match[str]) -> Clock | None:
     if match["g"]:
         return _read_english_span(match)
-    if match["c"] and not re.search(r"zwischen\s$", match.string[max(0, match.start() - 10) : match.start()], re.IGNORECASE):
+    if match["c"] and not re.search(
+        r"zwischen\s$", match.string[max(0, match.start() - 10) : match.start()], re.IGNORECASE
+    ):
         return None
     first, second = next((match[x], match[y]) for x, y in ("ab", "cd", "ef") if match[x])
     begin, finish = read_clock(first), read_clock(second)
@@ -132,7 +145,7 @@ def _read_span(match: re.Match[str]) -> Clock | None:
 
 
 def _are_dates(match: re.Match[str], first: str, second: str) -> bool:
-    """"13.06 - 15.06" is more likely two days when "am" or "vom" stands before it."""
+    """ "13.06 - 15.06" is more likely two days when "am" or "vom" stands before it."""
     if ":" in first or ":" in second:
         return False
     months = all(1 <= int(part.split(".")[1]) <= 12 for part in (first, second))
@@ -141,6 +154,8 @@ def _are_dates(match: re.Match[str], first: str, second: str) -> bool:
 
 
 def _read_english_span(match: re.Match[str]) -> Clock | None:
+    if _is_german_am(match[0]):
+        return None
     last = (match["ha"] or "p").lower()
     first = (match["ga"] or last).lower()
     begin = _english(int(match["g"]), match["gm"], first)
@@ -150,6 +165,11 @@ def _read_english_span(match: re.Match[str]) -> Clock | None:
     if not match["ga"] and begin > finish:
         begin = _english(int(match["g"]), match["gm"], "a") or begin
     return Clock(match.start(), match.end(), begin, finish)
+
+
+def _is_german_am(words: str) -> bool:
+    """ "Schulgasse 1 am Samstag" is no time."""
+    return words.endswith(" am")
 
 
 def _english(hour: int, minutes: str | None, half: str) -> time | None:
@@ -168,6 +188,8 @@ def _read_single(match: re.Match[str]) -> Clock | None:
     elif match["n"]:
         begin = read_clock(match["n"])
     elif match["e"]:
+        if _is_german_am(match[0]):
+            return None
         begin = _english(int(match["e"]), match["em"], match["ea"].lower())
     else:
         begin = _time(int(match["f"]), int(match["fm"] or 0))
@@ -183,7 +205,9 @@ def _read_words(match: re.Match[str]) -> Clock | None:
     """ "um halb acht": in the evening unless the text says otherwise; the caller must say so."""
     if _NEEDS_NUMBER_AFTER.match(match.string, match.end()):
         return None
-    if not (match["half"] or match["quarter"] or match["uhr"] or match["part"]) and not match[0].lower().startswith("um"):
+    if not (match["half"] or match["quarter"] or match["uhr"] or match["part"]) and not match[0].lower().startswith(
+        "um"
+    ):
         return None
     word = match["h"].lower()
     hour = int(word) if word.isdigit() else _NUMBERS[word]

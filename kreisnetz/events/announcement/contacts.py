@@ -40,13 +40,25 @@ _EMAIL = re.compile(
 _URL = re.compile(
     r"(?<![@\w./-])(?:https?://[^\s<>\"“”»«)\]]{3,300}|www\.[^\s<>\"“”»«)\],;]{3,300}|[a-zA-Z0-9äöü][a-zA-Z0-9äöü-]{1,60}(?:\.[a-zA-Z0-9äöü-]{1,60}){0,3}\.(?:de|com|org|net|eu|info|online|example|digital|events|at|ch)(?:/[^\s<>\"“”»«)\],;]{0,200})?)(?![\w@])"
 )
-_NUMBER = r"(?:\(?(?:\+|00)\s?\d{1,3}\)?[\s./-]{0,2}(?:\(0\)\s?)?|\(?0)[\d](?:[\d()]|[\s./–-]{1,3}(?=[\d(])){4,22}"
+_NUMBER = r"(?:\(?(?:\+|00)\s?\d{1,3}\)?[\s./-]{0,2}(?:\(0\)\s?)?|\(?0)[ ]?[\d](?:[\d()]|[\s./–-]{1,3}(?=[\d(])){4,22}"
 _PHONE = re.compile(rf"(?<![\w./@-]){_NUMBER}")
-_SHORT_PHONE = re.compile(r"(?:Tel(?:efon)?|Telefonnummer|Rufnummer|Ruf|Durchwahl|Apparat)(?:nummer)?\.?\s?(?:Nr\.?)?\s?:?\s{0,2}(?P<n>[1-9]\d[\d\s/-]{1,12}\d)(?!\s?(?:Uhr|€|Euro|\.))", re.IGNORECASE)
-_EXTENSION = re.compile(r"(?:Fax|Telefax|PC-Fax)[\s.:-]{0,3}(?:Nr\.?:?\s?)?(?:[-–]\s?|DW\s?|Durchwahl\s?)(?P<n>\d{1,5})(?!\d)", re.IGNORECASE)
-_FAX_LEFT = re.compile(r"(?:fax|telefax|fernkopie|faks)(?:[\s-]?(?:nr|nummer|no))?\.?(?:\s(?:an|unter|an die|unter der|gesendet an))?(?:\snummer)?\s{0,2}[:.]?\s{0,3}(?:\(?\+?49\)?)?\s?$", re.IGNORECASE)
+_SHORT_PHONE = re.compile(
+    r"(?:Tel(?:efon)?|Telefonnummer|Rufnummer|Ruf|Durchwahl|Apparat)(?:nummer)?\.?\s?(?:Nr\.?)?\s?:?\s{0,2}(?P<n>[1-9]\d[\d\s/-]{1,12}\d)(?!\s?(?:Uhr|€|Euro|\.))",
+    re.IGNORECASE,
+)
+_EXTENSION = re.compile(
+    r"(?:Fax|Telefax|PC-Fax)[\s.:-]{0,3}(?:Nr\.?:?\s?)?(?:[-–]\s?|DW\s?|Durchwahl\s?)(?P<n>\d{1,5})(?!\d)",
+    re.IGNORECASE,
+)
+_FAX_LEFT = re.compile(
+    r"(?:fax|telefax|fernkopie|faks)(?:[\s-]?(?:nr|nummer|no))?\.?(?:\s(?:an|unter|an die|unter der|gesendet an))?(?:\snummer)?\s{0,2}[:.]?\s{0,3}(?:\(?\+?49\)?)?\s?$",
+    re.IGNORECASE,
+)
 _BOTH_LEFT = re.compile(r"(?:tel\w*\.?\s?(?:/|u\.|und|\+|&)\s?(?:tele)?fax)\.?\s?:?\s?$", re.IGNORECASE)
-_NO_PHONE_LEFT = re.compile(r"(?:iban|bic|konto\w*|blz|plz|aktenzeichen|az\.?|vergabenummer|steuernummer|ust\S*|kennnummer|kenncode|meeting-id|passcode|isbn|issn|(?<!fax-)(?<!fax )(?<!tel-)(?<!tel\.-)(?<!telefon-)nr\.|id|id:)\s?:?\s?[\d\s]{0,12}$", re.IGNORECASE)
+_NO_PHONE_LEFT = re.compile(
+    r"\b(?:iban|bic|konto\w*|blz|plz|aktenzeichen|az\.?|vergabenummer|steuernummer|ust\S*|kennnummer|kenncode|meeting-id|passcode|isbn|issn|(?<!fax-)(?<!fax )(?<!tel-)(?<!tel\.-)(?<!telefon-)nr\.|id|id:)\s?:?\s?[\d\s]{0,12}$",
+    re.IGNORECASE,
+)
 
 
 def find_contacts(text: str) -> list[Contact]:

@@ -54,7 +54,19 @@ _MONTH_NAMES = (
     ("september", "sept", "sep", "eylül", "septembre", "settembre", "septiembre", "września", "сентября", "вересня"),
     ("oktober", "okt", "october", "oct", "ekim", "octobre", "ottobre", "octubre", "października", "октября", "жовтня"),
     ("november", "nov", "kasım", "novembre", "noviembre", "listopada", "ноября", "листопада"),
-    ("dezember", "dez", "december", "dec", "aralık", "décembre", "dicembre", "diciembre", "grudnia", "декабря", "грудня"),
+    (
+        "dezember",
+        "dez",
+        "december",
+        "dec",
+        "aralık",
+        "décembre",
+        "dicembre",
+        "diciembre",
+        "grudnia",
+        "декабря",
+        "грудня",
+    ),
 )
 MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names}
 _WEEKDAY_NAMES = (
@@ -68,7 +80,20 @@ _WEEKDAY_NAMES = (
 )
 WEEKDAYS = {name: number for number, names in enumerate(_WEEKDAY_NAMES) for name in names}
 GERMAN_WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-GERMAN_MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
+GERMAN_MONTHS = (
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+)
 
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 _WEEKDAY = "(?:" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + ")"
@@ -151,9 +176,7 @@ def _with_neighbours(text: str, match: re.Match[str], last: Day, floor: int) -> 
     listed = _EARLIER_DAYS.search(window)
     if listed and _plausible_list(listed[0], window[: listed.start()]):
         start -= len(window) - listed.start()
-        earlier = [
-            Day(int(d), int(m) if m else last.month, last.year) for d, m in _DAY_NUMBER.findall(listed[0])
-        ]
+        earlier = [Day(int(d), int(m) if m else last.month, last.year) for d, m in _DAY_NUMBER.findall(listed[0])]
         is_range = re.search(r"(?:-|–|—|bis|\bto\b)\D*$", listed[0]) is not None and len(earlier) == 1
         days = earlier + days
     window = text[max(floor, start - 45) : start]

@@ -16,30 +16,50 @@ from kreisnetz.events.announcement.years import spoken
 
 _COUNT = {"ein": 1, "eine": 1, "einen": 1, "einem": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "zehn": 10, "vierzehn": 14, "one": 1, "a": 1, "two": 2, "three": 3}  # fmt: skip
 _BEFORE = re.compile(
-    r"(?:(?P<n>\d{1,2}|" + "|".join(sorted(_COUNT, key=len, reverse=True)) + r") (?P<unit>Tage?n?|Werktage?n?|Arbeitstage?n?|Wochen?|Monate?n?|days?|weeks?) "
+    r"(?:(?P<n>\d{1,2}|"
+    + "|".join(sorted(_COUNT, key=len, reverse=True))
+    + r") (?P<unit>Tage?n?|Werktage?n?|Arbeitstage?n?|Wochen?|Monate?n?|days?|weeks?) "
     r"(?:vorher|zuvor|im [Vv]oraus|davor|vor (?:der|dem|den|Beginn|Veranstaltungs|Kurs|Termin|jeweil|Seminar|Beginn)|before|in advance|prior))"
     r"|(?P<eve>\b(?:am|bis zum|zum|bis) (?:Vortag|Tag (?:vorher|davor|zuvor|vor)))",
     re.IGNORECASE,
 )
-_PART_OF_MONTH = re.compile(r"\b(?:bis(?: spätestens)?(?: zum)?|spätestens|by the|until) (?P<part>Ende|Mitte|Anfang|end of|mid)[ -](?:des Monats )?(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![\wäöüß])(?: (?P<year>20\d\d))?", re.IGNORECASE)
-_WEEKDAY = re.compile(r"\b(?:bis(?: spätestens)?(?: zum)?|spätestens(?: bis)?(?: am)?) (?:kommenden |nächsten |diesen |dem )?(?P<wd>" + "|".join(GERMAN_WEEKDAYS) + r")\b(?!,? (?:den |dem )?\d{1,2}\.)", re.IGNORECASE)
-_HOUR = re.compile(r"[.,]? ?(?:\((?:Mo|Di|Mi|Do|Fr|Sa|So)\w*\))?,? ?(?:um |bis )?(\d{1,2}(?:[.:]\d\d)?) ?(?:Uhr|h\b)", re.IGNORECASE)
+_PART_OF_MONTH = re.compile(
+    r"\b(?:bis(?: spätestens)?(?: zum)?|spätestens|by the|until) (?P<part>Ende|Mitte|Anfang|end of|mid)[ -](?:des Monats )?(?P<month>"
+    + "|".join(sorted(MONTHS, key=len, reverse=True))
+    + r")(?![\wäöüß])(?: (?P<year>20\d\d))?",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    r"\b(?:bis(?: spätestens)?(?: zum)?|spätestens(?: bis)?(?: am)?) (?:kommenden |nächsten |diesen |dem )?(?P<wd>"
+    + "|".join(GERMAN_WEEKDAYS)
+    + r")\b(?!,? (?:den |dem )?\d{1,2}\.)",
+    re.IGNORECASE,
+)
+_HOUR = re.compile(
+    r"[.,]? ?(?:\((?:Mo|Di|Mi|Do|Fr|Sa|So)\w*\))?,? ?(?:um |bis )?(\d{1,2}(?:[.:]\d\d)?) ?(?:Uhr|h\b)", re.IGNORECASE
+)
 _CUE_WINDOW = 220
 
 
-def read_deadline(page: Page, dated: Sequence[Dated], event_day: date | None, *, anchor: date, doubts: list[Doubt]) -> Found[date | datetime] | None:
+def read_deadline(
+    page: Page, dated: Sequence[Dated], event_day: date | None, *, anchor: date, doubts: list[Doubt]
+) -> Found[date | datetime] | None:
     """The last moment to sign up, or None if the text names none."""
     absolute = _absolute(page, dated, event_day, anchor, doubts)
     found = absolute or _relative(page, event_day, anchor, doubts)
     if found is not None and event_day is not None:
         day = found.value.date() if isinstance(found.value, datetime) else found.value
         if day > event_day:
-            doubts.append(Doubt(f"Der Anmeldeschluss ({spoken(day)}) liegt nach der Veranstaltung: bitte prüfen.", found.spans))
+            doubts.append(
+                Doubt(f"Der Anmeldeschluss ({spoken(day)}) liegt nach der Veranstaltung: bitte prüfen.", found.spans)
+            )
             return Found(found.value, found.spans, Sure.DOUBTFUL)
     return found
 
 
-def _absolute(page: Page, dated: Sequence[Dated], event_day: date | None, anchor: date, doubts: list[Doubt]) -> Found[date | datetime] | None:
+def _absolute(
+    page: Page, dated: Sequence[Dated], event_day: date | None, anchor: date, doubts: list[Doubt]
+) -> Found[date | datetime] | None:
     for one in dated:
         if one.role is not Role.DEADLINE:
             continue
@@ -47,7 +67,12 @@ def _absolute(page: Page, dated: Sequence[Dated], event_day: date | None, anchor
         day = mention.days[-1]
         found = day.on(day.year) if day.year else _place_year(day, event_day, anchor)
         if found is None:
-            doubts.append(Doubt(f"Den {day.day}.{day.month}. gibt es nicht: bitte den Anmeldeschluss klären.", (page.span(mention.start, mention.end),)))
+            doubts.append(
+                Doubt(
+                    f"Den {day.day}.{day.month}. gibt es nicht: bitte den Anmeldeschluss klären.",
+                    (page.span(mention.start, mention.end),),
+                )
+            )
             continue
         sure = Sure.CERTAIN if day.year else Sure.LIKELY
         if mention.weekdays and found.weekday() != mention.weekdays[-1]:
@@ -86,11 +111,21 @@ def _relative(page: Page, event_day: date | None, anchor: date, doubts: list[Dou
                 continue
             span = page.span(match.start(), match.end())
             if pattern is _BEFORE and event_day is None:
-                doubts.append(Doubt(f"Anmeldeschluss „{' '.join(match[0].split())}“: ohne Datum der Veranstaltung nicht zu berechnen.", (span,)))
+                doubts.append(
+                    Doubt(
+                        f"Anmeldeschluss „{' '.join(match[0].split())}“: ohne Datum der Veranstaltung nicht zu berechnen.",
+                        (span,),
+                    )
+                )
                 return None
             day = work_out(match, event_day, anchor)
             if day is None:
-                doubts.append(Doubt(f"Der Anmeldeschluss „{' '.join(match[0].split())}“ ist ungenau: bitte einen Tag festlegen.", (span,)))
+                doubts.append(
+                    Doubt(
+                        f"Der Anmeldeschluss „{' '.join(match[0].split())}“ ist ungenau: bitte einen Tag festlegen.",
+                        (span,),
+                    )
+                )
                 return None
             words = " ".join(match[0].split())
             doubts.append(Doubt(f"Der Anmeldeschluss ist berechnet: „{words}“ ist der {spoken(day)}.", (span,)))
@@ -100,7 +135,9 @@ def _relative(page: Page, event_day: date | None, anchor: date, doubts: list[Dou
 
 def _about_signing_up(page: Page, match: re.Match[str]) -> bool:
     start, end = page.sentence_at(match.start())
-    if SIGN_UP.search(page.text[max(start, match.start() - _CUE_WINDOW) : min(max(end, match.end()), match.end() + _CUE_WINDOW)]):
+    if SIGN_UP.search(
+        page.text[max(start, match.start() - _CUE_WINDOW) : min(max(end, match.end()), match.end() + _CUE_WINDOW)]
+    ):
         return True
     number = page.sentence_number(match.start())
     before = page.sentences[number - 1] if number else (0, 0)

@@ -7,9 +7,15 @@ from dataclasses import replace
 from kreisnetz.events.announcement.page import Page, Zone
 from kreisnetz.events.announcement.roles import Dated
 
-_LIST = re.compile(r"newsletter|veranstaltungskalender|veranstaltungsübersicht|unsere (?:nächsten )?(?:veranstaltungen|termine)|veranstaltungstipps|termine im überblick|die nächsten (?:veranstaltungen|termine)|termine und veranstaltungen|rundbrief|rundmail|wochenprogramm|monatsprogramm|was ist los|was, wann, wo", re.IGNORECASE)
+_LIST = re.compile(
+    r"newsletter|veranstaltungskalender|veranstaltungsübersicht|unsere (?:nächsten )?(?:veranstaltungen|termine)|veranstaltungstipps|termine im überblick|die nächsten (?:veranstaltungen|termine)|termine und veranstaltungen|rundbrief|rundmail|wochenprogramm|monatsprogramm|was ist los|was, wann, wo",
+    re.IGNORECASE,
+)
 _TITLE_LINE = re.compile(r"^(?:\d{1,2}[.)]\s|[•*►-]\s)?[„\"A-ZÄÖÜ].{3,90}[^.:,;]$")
-_FIELD = re.compile(r"^(?:wann|wo|ort|datum|termin|zeit|uhrzeit|anmeldung|kosten|eintritt|beginn|mitbringen|treffpunkt|veranstalt)\w*\s?:", re.IGNORECASE)
+_FIELD = re.compile(
+    r"^(?:wann|wo|ort|datum|termin|zeit|uhrzeit|anmeldung|kosten|eintritt|beginn|mitbringen|treffpunkt|veranstalt)\w*\s?:",
+    re.IGNORECASE,
+)
 
 
 def find_entries(page: Page, dated: Sequence[Dated]) -> list[int]:
@@ -47,10 +53,21 @@ def _title_of(page: Page, number: int) -> int | None:
     line = page.lines[number]
     for index in range(number - 1, max(-1, number - 3), -1):
         above = page.lines[index]
-        if above.block == line.block and _TITLE_LINE.match(above.text) and not _FIELD.match(above.text) and not re.search(r"\d\s?Uhr", above.text):
+        if (
+            above.block == line.block
+            and _TITLE_LINE.match(above.text)
+            and not _FIELD.match(above.text)
+            and not re.search(r"\d\s?Uhr", above.text)
+        ):
             return index
     if number and page.lines[number - 1].block == line.block - 1 and number + 1 < len(page.lines):
         below = page.lines[number + 1]
-        if below.block == line.block and len(line.text) < 60 and _TITLE_LINE.match(below.text) and not _FIELD.match(below.text) and not re.search(r"\d\s?Uhr|\d{5}", below.text):
+        if (
+            below.block == line.block
+            and len(line.text) < 60
+            and _TITLE_LINE.match(below.text)
+            and not _FIELD.match(below.text)
+            and not re.search(r"\d\s?Uhr|\d{5}", below.text)
+        ):
             return number + 1
     return None

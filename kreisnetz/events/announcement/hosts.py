@@ -17,12 +17,29 @@ _LABEL = re.compile(
 )
 _IS = re.compile(r"\bVeranstalter(?:in|innen)?(?: der \w+)? (?:ist|sind) ", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:lädt|laden|laed|läd|lud|invites?|veranstaltet|veranstalten|organisiert|organisieren|ladet)\b")
-_BY = re.compile(r"\b(?:veranstaltet|organisiert|ausgerichtet|angeboten|durchgeführt|initiiert|präsentiert|organised|organized|hosted)(?: wird| werden)?(?: (?:der|die|das) \w+)? (?:von der|von den|vom|von|durch die|durch den|durch das|durch|by the|by) ", re.IGNORECASE)
-_BY_BEFORE = re.compile(r"\bwird (?:von der|vom|von|von den) (?=[^.!?\n]{3,90}\b(?:veranstaltet|organisiert|ausgerichtet|angeboten|durchgeführt))", re.IGNORECASE)
-_WITH = re.compile(r"\b(?:in Kooperation|in Zusammenarbeit|gemeinsam|zusammen|in Partnerschaft|in cooperation|together) (?:mit|with) ", re.IGNORECASE)
-_RELATIVE = re.compile(r"\b(?:zu der|zu dem|zu denen|wozu|zu welcher|zu welchem|die|das|den) (?=(?:der|die|das) [A-ZÄÖÜ][^.!?\n]{3,60}(?:[^!?\n]){0,160}\b(?:einlädt|einladen|veranstaltet|veranstalten|organisiert|ausrichtet)\b)")
-_EVENT_OF = re.compile(r"\b(?:veranstaltung|einladung|kooperationsveranstaltung|gemeinschaftsveranstaltung|kooperation) (?:der|des|vom|von der|von) (?=[A-ZÄÖÜ])", re.IGNORECASE)
-_OFFERS = re.compile(r"^(?P<who>(?:Der|Die|Das) [^.!?\n,]{3,90}?) (?:bietet|bieten|richtet|richten|feiert|feiern|zeigt|zeigen|startet|eröffnet|trifft sich)\b", re.MULTILINE)
+_BY = re.compile(
+    r"\b(?:veranstaltet|organisiert|ausgerichtet|angeboten|durchgeführt|initiiert|präsentiert|organised|organized|hosted)(?: wird| werden)?(?: (?:der|die|das) \w+)? (?:von der|von den|vom|von|durch die|durch den|durch das|durch|by the|by) ",
+    re.IGNORECASE,
+)
+_BY_BEFORE = re.compile(
+    r"\b(?:von der|vom|von|von den|durch die|durch das|durch den) (?=[A-ZÄÖÜ][^.!?\n]{3,110}\b(?:veranstaltet|organisiert|ausgerichtet|angeboten|durchgeführt))",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"\b(?:in Kooperation|in Zusammenarbeit|gemeinsam|zusammen|in Partnerschaft|in cooperation|together) (?:mit|with) ",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\b(?:zu der|zu dem|zu denen|wozu|zu welcher|zu welchem|die|das|den) (?=(?:der|die|das) [A-ZÄÖÜ][^.!?\n]{3,60}(?:[^!?\n]){0,160}\b(?:einlädt|einladen|veranstaltet|veranstalten|organisiert|ausrichtet)\b)"
+)
+_EVENT_OF = re.compile(
+    r"\b(?:veranstaltung|einladung|kooperationsveranstaltung|gemeinschaftsveranstaltung|kooperation) (?:der|des|vom|von der|von) (?=[A-ZÄÖÜ])",
+    re.IGNORECASE,
+)
+_OFFERS = re.compile(
+    r"^(?P<who>(?:Der|Die|Das) [^.!?\n,]{3,90}?) (?:bietet|bieten|richtet|richten|feiert|feiern|zeigt|zeigen|startet|eröffnet|trifft sich)\b",
+    re.MULTILINE,
+)
 _ADVERBIAL = re.compile(
     r"^(?:Am|Zum|Zur|Dazu|Hierzu|Unter|Im|Bei|Für|Um|Auch|Anlässlich|Herzlich|Ab|Vom|In|Mit|Wieder|Nach|Gemeinsam|Deshalb|Daher|Jetzt|Nun|Von|Zu|Aus|Darum|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Alle|Wie|Bereits|Aufgrund|Unser\w* \w+ (?=lädt))\b"
 )
@@ -31,8 +48,40 @@ _STOP = re.compile(
     r"^(?:für|am|zu|zum|zur|alle[nr]?|herzlich\w*|sie|euch|dich|interessiert\w*|auch|gemeinsam|zusammen|von|ins|um|ab|vom|bei|wieder|erneut|ein|eine|einen|einem|nach|mit|unter|auf|ganz|jede[nr]?|bürger\w*|eltern|senior\w*|fachkräfte|menschen|familien|jung|kinder|jugendliche|gäste|mitglieder|neu\w*|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|dazu|hierzu|daher|deshalb|jetzt|nun|ihre|ihren|ihr|seine[nr]?|everyone|all|to|for|you|on|us|anlässlich|im|in|an|sich|jedes|jährlich|dort|noch|gern\w*|bereits|frauen|männer|the|is|are|über|einmal|regelmäßig|seit|und ?\)|durch|hier|haben|hat|freut|freuen|laden|lädt|gemeindemitglieder|bewohner\w*|einwohner\w*|besucher\w*|diesmal|öffentlich|statt|wird|werden|wurde|findet|bis|kostenlos|unternehmen|vereine|engagierte|ehrenamtliche|angehörige|betroffene|nachbar\w*|schüler\w*|studierende|azubis)$",
     re.IGNORECASE,
 )
-_SMALL = frozenset({"der", "die", "des", "für", "und", "&", "zur", "e.", "e.v.", "ev", "am", "an", "im", "in", "von", "zu", "den", "the", "of", "and", "bei", "gegen", "ohne", "gut", "dem", "das"})
-_TAKES_IN = re.compile(r"(?:netzwerk|kreisverband|ortsverband|verein|initiative|landfrauen|verband|bündnis|forum|haus|büro|stelle|zentrum|treff|ag|arbeitskreis|amt|fachdienst|beauftragte\w*|werk|bund|club|gruppe|liga|stiftung|kreis|gesellschaft|allianz|dienst|beirat|stützpunkt|team|rat|mission|hilfe|gemeinde|partei|kompetenzzentrum|agentur)$", re.IGNORECASE)
+_SMALL = frozenset(
+    {
+        "der",
+        "die",
+        "des",
+        "für",
+        "und",
+        "&",
+        "zur",
+        "e.",
+        "e.v.",
+        "ev",
+        "am",
+        "an",
+        "im",
+        "in",
+        "von",
+        "zu",
+        "den",
+        "the",
+        "of",
+        "and",
+        "bei",
+        "gegen",
+        "ohne",
+        "gut",
+        "dem",
+        "das",
+    }
+)
+_TAKES_IN = re.compile(
+    r"(?:netzwerk|kreisverband|ortsverband|verein|initiative|landfrauen|verband|bündnis|forum|haus|büro|stelle|zentrum|treff|ag|arbeitskreis|amt|fachdienst|beauftragte\w*|werk|bund|club|gruppe|liga|stiftung|kreis|gesellschaft|allianz|dienst|beirat|stützpunkt|team|rat|mission|hilfe|gemeinde|partei|kompetenzzentrum|agentur)$",
+    re.IGNORECASE,
+)
 _NO_HOST = re.compile(
     r"^(?:wir|sie|es|man|alle|veranstalter\w*|organisator\w*|veranstaltung\w*|verantwortliche\w*|initiator\w*|beide|diese\w*|dieser|er|ich|wer|was|uns|titel|thema|motto|weitere\w*|ort|programm|eintritt|bürgerinnen|interessierte|gastgeber\w*|beteiligten|teilnahme|freude|musik|liebe|freuen|montag|januar|dozent\w*|anschließend|künstler\w*|herzliche|einladung|ausstellung|abend|vortrag|termin|tagung|fest|markt|workshop|kurs|nachmittag|jahr\w*|wo|wann|stadtteile?|angebot\w*|seminar|partner|kommunen|aktionstag\w*|projekt)$",
     re.IGNORECASE,
@@ -41,8 +90,16 @@ _GENITIVE = (
     (re.compile(r"^Kreises\b"), "Kreis"), (re.compile(r"^Landkreises\b"), "Landkreis"), (re.compile(r"^(\w+(?:verein|verband|bund|amt|rat|kreis|werk|zentrum|netzwerk|bündnis|büro|museum|forum|club|haus|beirat|dienst|treff|stützpunkt))(?:e?s)\b"), r"\1"),
     (re.compile(r"^(Verein|Verband|Bund|Amt|Netzwerk|Bündnis|Förderverein|Zentrum|Büro)(?:e?s)\b"), r"\1"),
 )  # fmt: skip
-_TOP = re.compile(r"(?:\b[eE]\. ?V\.?|VEREIN\b|verein\b|\bgGmbH|\bVerein\b|verband\b|^Kreis |^Landkreis |^Stadt |^Gemeinde |^Kreisverwaltung |^Stadtverwaltung |^Volkshochschule\b|^VHS\b|^Caritas|^Diakoni|^Evangelische|^Katholische|^AWO\b|^DRK\b|gemeinde\b|^Förderverein|^Freiwillige Feuerwehr|^Kirchengemeinde)")
-_ROLE = re.compile(r"^(?:(?:ober)?bürgermeister(?:in)?|landr(?:at|ätin)|ortsvorsteher(?:in)?|dezernent(?:in)?|pfarrer(?:in)?|vorsitzende[r]?|erste[r]? (?:kreis)?beigeordnete[r]?|kreisbeigeordnete[r]?|frau|herr) (?=[A-ZÄÖÜ])", re.IGNORECASE)
+_ADJECTIVE = re.compile(
+    r"(?:evangelisch|katholisch|örtlich|städtisch|freiwillig|kommunal|lokal|ökumenisch|islamisch|jüdisch|hessisch|bayerisch|deutsch|gemeinnützig)\w{1,4} [A-ZÄÖÜ]"
+)
+_TOP = re.compile(
+    r"(?:\b[eE]\. ?V\.?|VEREIN\b|verein\b|\bgGmbH|\bVerein\b|verband\b|^Kreis |^Landkreis |^Stadt |^Gemeinde |^Kreisverwaltung |^Stadtverwaltung |^Volkshochschule\b|^VHS\b|^Caritas|^Diakoni|^Evangelische|^Katholische|^AWO\b|^DRK\b|gemeinde\b|^Förderverein|^Freiwillige Feuerwehr|^Kirchengemeinde)"
+)
+_ROLE = re.compile(
+    r"^(?:(?:ober)?bürgermeister(?:in)?|landr(?:at|ätin)|ortsvorsteher(?:in)?|dezernent(?:in)?|pfarrer(?:in)?|vorsitzende[r]?|erste[r]? (?:kreis)?beigeordnete[r]?|kreisbeigeordnete[r]?|frau|herr|[\wäöüß-]*(?:koordinator(?:in)?|beauftragte[r]?|leiter(?:in)?|manager(?:in)?|präsident(?:in)?)) (?=[A-ZÄÖÜ])",
+    re.IGNORECASE,
+)
 
 
 def read_hosts(page: Page) -> tuple[Found[str], ...]:
@@ -54,7 +111,10 @@ def read_hosts(page: Page) -> tuple[Found[str], ...]:
             group = next(name for name in ("value", "of", "by") if match[name])
             start = line.start + match.start(group)
             is_list = group == "value" and not re.search(r"[.!?]$", line.text)
-            found.extend((s, e, Sure.CERTAIN) for s, e in (_listed(page.text, start, line.end) if is_list else _subjects(page.text, start, line.end)))
+            found.extend(
+                (s, e, Sure.CERTAIN)
+                for s, e in (_listed(page.text, start, line.end) if is_list else _subjects(page.text, start, line.end))
+            )
     for pattern in (_IS, _BY, _BY_BEFORE, _RELATIVE, _WITH, _EVENT_OF):
         for match in islice(pattern.finditer(page.text), 40):
             if page.is_body(match.start()):
@@ -85,7 +145,13 @@ def _unique(page: Page, found: Iterable[tuple[int, int, Sure]]) -> list[Found[st
         for pattern, nominative in _GENITIVE:
             value = pattern.sub(nominative, value)
         key = value.lower()
-        if not value or any(key == other.value.lower() or key in other.value.lower() or other.value.lower() in key and len(other.value) > 12 for other in result):
+        if not value or any(
+            key == other.value.lower()
+            or key in other.value.lower()
+            or other.value.lower() in key
+            and len(other.value) > 12
+            for other in result
+        ):
             continue
         result.append(Found(value, one.spans, sure))
     return result[:12]
@@ -104,10 +170,20 @@ def _listed(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _split_and(words: str) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     position = 0
-    for match in re.finditer(r"(?<!-) (?:und|sowie|&|and|in Kooperation mit|in Zusammenarbeit mit|gemeinsam mit|mit) (?=(?:(?:der|die|das|dem|den) )?[A-ZÄÖÜ])", words):
+    for match in re.finditer(
+        r"(?<!-) (?:und|sowie|&|and|in Kooperation mit|in Zusammenarbeit mit|gemeinsam mit|mit) (?=(?:(?:der|die|das|dem|den) )?[A-ZÄÖÜ])",
+        words,
+    ):
         before = words[position : match.start()]
         article = re.match(r"(?:der|die|das|dem|den) ", words[match.end() :])
-        if not article and match[0].strip() in {"und", "&", "and"} and re.search(r"\b(?:für|gegen|zur) \S+$|(?:Amt|Fachbereich|Fachdienst|Referat|Abteilung|Stabsstelle|Dezernat|Freunde)\b[^,]*$", before):
+        if (
+            not article
+            and match[0].strip() in {"und", "&", "and"}
+            and re.search(
+                r"\b(?:für|gegen|zur) \S+$|(?:Amt|Fachbereich|Fachdienst|Referat|Abteilung|Stabsstelle|Dezernat|Freunde)\b[^,]*$",
+                before,
+            )
+        ):
             continue
         pieces.append((position, match.start()))
         position = match.end()
@@ -123,12 +199,20 @@ def _tidy(text: str, start: int, end: int) -> tuple[int, int] | None:
         start += article.end()
     while end > start and text[end - 1] in " ,.;:–-|(•!\n" and not re.search(r"\b(?:e\. ?V|V|St)\.$", text[start:end]):
         end -= 1
+    if text[start:end].count("“") + text[start:end].count("”") > text[start:end].count("„"):
+        end -= 1 if text[end - 1] in "“”" else 0
     words = text[start:end]
     bracket = re.search(r" \((?![^)]{1,12}\))", words)
     if bracket:
         end = start + bracket.start()
         words = text[start:end]
-    if not 2 < len(words) < 110 or _NO_HOST.match(words.split()[0]) or not words[0].isupper() and not words[0].isdigit():
+    if (
+        not 2 < len(words) < 110
+        or _NO_HOST.match(words.split()[0])
+        or not words[0].isupper()
+        and not words[0].isdigit()
+        and not _ADJECTIVE.match(words)
+    ):
         return None
     if re.search(r"@|www\.|\d{5}|\d Uhr|! |\? ", words):
         return None
@@ -145,8 +229,16 @@ def _subjects(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if span is None:
             break
         result.append(span)
-        link = re.match(r" ?(?:, ?(?:und )?| und | ?& ?| sowie | and |,? (?:gemeinsam|zusammen|in Kooperation|in Zusammenarbeit) mit )(?=(?:(?:der|die|das|dem|den|vom|the) )?[A-ZÄÖÜ])", text[span[1] : end])
-        if link is None or ("," in link[0] and not re.match(r"(?:der|die|das|dem|den) ", text[span[1] + link.end() : end]) and "mit" not in link[0] and not re.search(r"\bund ", text[span[1] + link.end() : end][:80])):
+        link = re.match(
+            r" ?(?:, ?(?:und )?| und | ?& ?| sowie | and |,? (?:gemeinsam|zusammen|in Kooperation|in Zusammenarbeit) mit )(?=(?:(?:der|die|das|dem|den|vom|the) )?[A-ZÄÖÜ])",
+            text[span[1] : end],
+        )
+        if link is None or (
+            "," in link[0]
+            and not re.match(r"(?:der|die|das|dem|den) ", text[span[1] + link.end() : end])
+            and "mit" not in link[0]
+            and not re.search(r"\bund ", text[span[1] + link.end() : end][:80])
+        ):
             break
         position = span[1] + link.end()
     return result
@@ -156,26 +248,37 @@ def _phrase_end(text: str, start: int, end: int) -> int:
     """The end of one organisation's name."""
     last = start
     previous = ""
-    tokens = list(re.finditer(r"\S+", text[start:end]))[:16]
+    tokens = list(re.finditer(r"[„»\"][^“”«\"„\n]{2,70}[“”«\"][,.;]?|\S+", text[start:end]))[:16]
     for index, token in enumerate(tokens):
         word = token[0]
-        bare = word.strip("„“”\"(),.;:!?")
-        following = tokens[index + 1][0].strip("„“”\"(") if index + 1 < len(tokens) else ""
+        bare = word.strip('„“”"(),.;:!?')
+        following = tokens[index + 1][0].strip('„“”"(') if index + 1 < len(tokens) else ""
         if index == 0 and _ARTICLE.match(bare + " "):
             continue
-        if not bare and not word == "&":
+        if not bare and word != "&":
             break
         if bare[:1].isupper() or bare[:1].isdigit() and previous:
-            if _STOP.match(bare) and last > start and previous.lower() not in {"für", "der", "des", "freie", "freien", "und"}:
+            if (
+                _STOP.match(bare)
+                and last > start
+                and previous.lower() not in {"für", "der", "des", "freie", "freien", "und"}
+            ):
                 break
         elif word.lower() in _SMALL:
             if not _may_go_on(word.lower(), previous, following, tokens, index):
                 break
-        elif not (re.search(r"(?:en|e|er|es)$", bare) and following[:1].isupper() and not _STOP.match(bare) and not bare.endswith("ieren")):
+        elif not (
+            re.search(r"(?:en|e|er|es)$", bare)
+            and following[:1].isupper()
+            and not _STOP.match(bare)
+            and not bare.endswith("ieren")
+        ):
             break
         if not (word.lower() in _SMALL and word.lower() not in {"e.", "e.v."}):
             last = start + token.end()
         previous = bare
+        if word[-1] == ")" and len(word) < 14 and following[:1].isupper() and not _STOP.match(following):
+            continue
         if word[-1] in ",;:!?)" or word[-1] == "." and not re.search(r"^(?:e\.|V\.|St\.|[A-Z]\.|e\.V\.)$", word):
             break
     return last
@@ -185,15 +288,28 @@ def _may_go_on(word: str, previous: str, following: str, tokens: list[re.Match[s
     if word in {"e.", "e.v.", "ev"}:
         return bool(previous)
     if not previous or not following[:1].isupper() and word != "der":
-        return word in {"der", "des", "für"} and bool(previous) and re.match(r"[a-zäöü]+(?:en|er|e)$", following) is not None
+        return (
+            word in {"der", "des", "für"}
+            and bool(previous)
+            and re.match(r"[a-zäöü]+(?:en|er|e)$", following) is not None
+        )
     if word in {"und", "&", "and"}:
         return previous.endswith("-") or any(t[0].lower() in {"für", "gegen"} for t in tokens[:index])
     if word in {"für", "in", "im", "am", "an", "zu", "zur", "von", "bei", "gegen"}:
-        if re.match(r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonn|Interess|Eltern|Bürger|Alle|Kinder$|Januar|Februar|März|April|Mai$|Juni|Juli|August|September|Oktober|November|Dezember|Rahmen|Anschluss)", following):
+        if re.match(
+            r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonn|Interess|Eltern|Bürger|Alle|Kinder$|Januar|Februar|März|April|Mai$|Juni|Juli|August|September|Oktober|November|Dezember|Rahmen|Anschluss)",
+            following,
+        ):
             return False
         if word in {"im", "in"} and re.match(r"(?:Kreis|Landkreis)", following):
             return True
-        return _TAKES_IN.search(previous) is not None and word not in {"zu", "von", "am", "in", "im"} or word in {"am", "an"} and previous[:1].isupper() and re.match(r"(?:Main|Rhein|Neckar|See|Lech|Inn)", following) is not None
+        return (
+            _TAKES_IN.search(previous) is not None
+            and word not in {"zu", "von", "am", "in", "im"}
+            or word in {"am", "an"}
+            and previous[:1].isupper()
+            and re.match(r"(?:Main|Rhein|Neckar|See|Lech|Inn)", following) is not None
+        )
     return word in {"der", "des", "die", "dem", "den", "the", "of"}
 
 
@@ -201,17 +317,35 @@ def _around_verb(page: Page, verb: re.Match[str]) -> list[tuple[int, int]]:
     start, end = page.sentence_at(verb.start())
     start, end = max(start, verb.start() - 300), max(end, verb.end())
     left = page.text[start : verb.start()]
-    dateline = re.match(r"^(?:[A-ZÄÖÜ][\wÄÖÜäöüß./-]*(?: [A-ZÄÖÜ][\wÄÖÜäöüß./-]*){0,3}(?: ?\([\w. ]+\))? ?[–—-] |[A-ZÄÖÜ][\wäöüß-]+(?:/[\w-]+)?\. |[^:]{3,60}: )", left)
+    dateline = re.match(
+        r"^(?:[A-ZÄÖÜ][\wÄÖÜäöüß./-]*(?: [A-ZÄÖÜ][\wÄÖÜäöüß./-]*){0,3}(?: ?\([\w. ]+\))? ?[–—-] |[A-ZÄÖÜ][\wäöüß-]+(?:/[\w-]+)?\. |[^:]{3,60}: )",
+        left,
+    )
     if dateline:
         start += dateline.end()
         left = left[dateline.end() :]
-    if not left.strip() or _ADVERBIAL.match(left.strip()) or re.search(r"(?:\bdazu|\bhierzu|\bherzlich|[“\"”]) $", left):
+    if (
+        not left.strip()
+        or _ADVERBIAL.match(left.strip())
+        or re.search(r"(?:\bdazu|\bhierzu|\bherzlich|[“\"”]) $", left)
+    ):
         after = _subjects(page.text, verb.end(), min(end, verb.end() + 260))
         if after or not left.strip():
             return after
     clause = max(left.rfind(", "), left.rfind("; "), left.rfind(": "), left.rfind(" – "))
-    first = start + clause + 2 if clause >= 0 and not re.search(r", (?:der|die|das) [A-Z][^,]* und ", left) and len(left) - clause < 140 and len(left[clause:].split()) > 2 else start
-    spans = _subjects(page.text, first + len(page.text[first : verb.start()]) - len(page.text[first : verb.start()].lstrip()), verb.start())
+    first = (
+        start + clause + 2
+        if clause >= 0
+        and not re.search(r", (?:der|die|das) [A-Z][^,]* und ", left)
+        and len(left) - clause < 140
+        and len(left[clause:].split()) > 2
+        else start
+    )
+    spans = _subjects(
+        page.text,
+        first + len(page.text[first : verb.start()]) - len(page.text[first : verb.start()].lstrip()),
+        verb.start(),
+    )
     return spans if spans and verb.start() - spans[-1][1] < 60 else []
 
 
@@ -224,11 +358,24 @@ def _offering(page: Page) -> list[tuple[int, int, Sure]]:
     return []
 
 
+def _is_name(words: str) -> bool:
+    """Nothing but capitals, small words of names, and adjectives: no verb, no sentence."""
+    small = [word for word in words.split() if word[:1].islower()]
+    return all(
+        word.lower() in _SMALL or re.search(r"(?:en|er|em|es|e)$", word) and not re.search(r"(?:ieren|gen|den)$", word)
+        for word in small
+    )
+
+
 def _at_the_top(page: Page) -> list[tuple[int, int, Sure]]:
     """A letterhead: the first line names an organisation."""
     for line in [line for line in page.lines if page.is_body(line.start)][:2]:
-        if len(line.text) < 80 and _TOP.search(line.text) and not re.search(r"[.!?]$(?<!V\.)|:|lädt|sucht|beschließt|\d", line.text):
+        if (
+            len(line.text) < 80
+            and _TOP.search(line.text)
+            and not re.search(r"[.!?]$(?<!V\.)|:|lädt|sucht|beschließt|\d", line.text)
+        ):
             span = _tidy(page.text, line.start, line.end)
-            if span is not None and not re.search(r" [a-zäöü]+(?:en|t|et)$", line.text):
+            if span is not None and _is_name(line.text):
                 return [(*span, Sure.LIKELY)]
     return []

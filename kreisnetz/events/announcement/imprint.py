@@ -6,7 +6,7 @@ Works on lines only; the rest of the page's layout is in ``page``.
 import re
 
 _STARTS = re.compile(
-    r"^(?:impressum|herausgeber(?:in)?|v\.?\s?i\.?\s?s\.?\s?d\.?\s?p|verantwortlich(?: im sinne|er? redakteur| für den inhalt|:)"
+    r"^(?:impressum|firmenkontakt|herausgeber(?:in)?|v\.?\s?i\.?\s?s\.?\s?d\.?\s?p|verantwortlich(?: im sinne|er? redakteur| für den inhalt|:)"
     r"|pressekontakt|kontakt für (?:die )?(?:presse|medien)|presseanfragen|ansprechpartner(?:in)? für (?:die )?(?:presse|medien)|medienkontakt"
     r"|pressestelle|pressebüro|presse- und öffentlichkeitsarbeit|redaktion\b|anbieter(?:kennzeichnung)?|imprint|legal notice|künye"
     r"|anschrift der redaktion|absender|so erreichen sie (?:das rathaus|die verwaltung|uns)|öffnungszeiten der (?:verwaltung|kreisverwaltung)"
@@ -18,13 +18,19 @@ _INVITES = re.compile(
     r"|voranmeldung|kartenvorverkauf|vorverkauf|weitere info|nähere info|kontakt\s*:?$|kontakt:|veranstaltungsort|treffpunkt|^(?:wo|wann|ort|datum|beginn|adresse|location|yer)\b\s*:",
     re.IGNORECASE,
 )
+_SIGN_UP = re.compile(r"anmeld|rückmeld|reservier|regist|kayıt|sign up", re.IGNORECASE)
 _MAIL = re.compile(r"\S@\S|\(at\)|\[at\]|^e-?mail\b", re.IGNORECASE)
-_PHONE = re.compile(r"(?:^|\b)(?:tel|fon|phone|telefon|fax|telefax|mobil|zentrale)\b|^\+?[\d][\d /()–.-]{6,}$", re.IGNORECASE)
+_PHONE = re.compile(
+    r"(?:^|\b)(?:tel|fon|phone|telefon|fax|telefax|mobil|zentrale)\b|^\+?[\d][\d /()–.-]{6,}$", re.IGNORECASE
+)
 _FAX = re.compile(r"\b(?:tele)?fax\b", re.IGNORECASE)
 _POSTCODE = re.compile(r"(?:^|\s|D-)\d{5}\s[A-ZÄÖÜ]")
 _STREET = re.compile(r"^[A-ZÄÖÜ][\wäöüß.\- ]{2,40}\s\d{1,4}\s?[a-z]?(?:\s?[-–]\s?\d+)?$")
 _WEB = re.compile(r"^(?:web|internet|www|https?:)|^\S+\.(?:de|com|org|net|eu|info|example)$", re.IGNORECASE)
-_HOURS = re.compile(r"^(?:öffnungszeiten|sprechzeiten|mo\b|di\b|mo\.|montag\s?[-–b]|bankverbindung|iban|ust|steuernummer|postfach|handelsregister|vertreten durch)", re.IGNORECASE)
+_HOURS = re.compile(
+    r"^(?:öffnungszeiten|sprechzeiten|mo\b|di\b|mo\.|montag\s?[-–b]|bankverbindung|iban|ust|steuernummer|postfach|handelsregister|vertreten durch)",
+    re.IGNORECASE,
+)
 _EVENT = re.compile(r"\d\s?(?:uhr|h)\b|\d\d:\d\d|\b(?:19|20)\d\d\b.*\d\d|eintritt|teilnahme|gebühr", re.IGNORECASE)
 
 
@@ -54,7 +60,13 @@ def _is_address_line(text: str) -> bool:
     """Name, street, postcode and numbers of an office in one line at the foot of a page."""
     if len(text) > 260 or _INVITES.search(text) or _EVENT.search(text):
         return False
-    signs = bool(_POSTCODE.search(text)) + bool(_PHONE.search(text)) + bool(_FAX.search(text)) + bool(_MAIL.search(text)) + bool(re.search(r"www\.", text))
+    signs = (
+        bool(_POSTCODE.search(text))
+        + bool(_PHONE.search(text))
+        + bool(_FAX.search(text))
+        + bool(_MAIL.search(text))
+        + bool(re.search(r"www\.", text))
+    )
     return signs >= 3 and bool(_POSTCODE.search(text))
 
 
@@ -69,7 +81,7 @@ def _from_heading(index: int, texts: list[str], blocks: list[int]) -> set[int]:
     result = {index}
     for number in range(index + 1, min(len(texts), index + 25)):
         text = texts[number]
-        if _is_prose(text) or _INVITES.search(text):
+        if _is_prose(text) or _SIGN_UP.search(text):
             break
         if blocks[number] != blocks[number - 1] and not _is_contact(text):
             later = texts[number : number + 3]
@@ -87,7 +99,9 @@ def _at_the_end(texts: list[str], blocks: list[int], known: set[int]) -> set[int
     lines: list[int] = []
     while number >= 0 and len(lines) < 30:
         text = texts[number]
-        if number not in known and (_is_prose(text) or _INVITES.search(text) or _EVENT.search(text) and not _is_contact(text)):
+        if number not in known and (
+            _is_prose(text) or _INVITES.search(text) or _EVENT.search(text) and not _is_contact(text)
+        ):
             break
         lines.append(number)
         number -= 1
@@ -116,6 +130,8 @@ def _is_address_of_office(texts: list[str]) -> bool:
     contacts = sum(map(_is_contact, texts))
     joined = "\n".join(texts)
     has_address = any(_POSTCODE.search(t) for t in texts)
-    return contacts >= 3 and (has_address or bool(_FAX.search(joined))) and any(
-        _MAIL.search(t) or _PHONE.search(t) for t in texts
+    return (
+        contacts >= 3
+        and (has_address or bool(_FAX.search(joined)))
+        and any(_MAIL.search(t) or _PHONE.search(t) for t in texts)
     )

@@ -13,7 +13,9 @@ _LABEL = (
     r"(?:eintrittspreis(?:e)?|eintritt(?:skarten?)?|teilnahmegebühr(?:en)?|teilnahmebeitrag|teilnehmerbeitrag|teilnehmergebühr|teilnahmekosten|tagungsgebühr(?:en)?|tagungsbeitrag|tagungspauschale|kursgebühr(?:en)?|kurskosten|seminargebühr"
     r"|unkostenbeitrag|kostenbeitrag|kosten|gebühr(?:en)?|preis(?:e)?|beitrag|entgelt|karten(?:preise?)?|tickets?|vvk|vorverkauf|abendkasse|ak|tageskasse|startgeld|standgebühr|reisepreis|eigenanteil|fee|admission|ücret|kostet|kosten betragen|kosten pro person)"
 )
-_LABELLED = re.compile(rf"\b{_LABEL}\b(?P<mid>(?: ?\([^()\n]{{0,40}}\))?[^.!?\n€\d]{{0,45}}?:? {{0,2}})(?P<sum>{_MONEY})", re.IGNORECASE)
+_LABELLED = re.compile(
+    rf"\b{_LABEL}\b(?P<mid>(?: ?\([^()\n]{{0,40}}\))?[^.!?\n€\d]{{0,45}}?:? {{0,2}})(?P<sum>{_MONEY})", re.IGNORECASE
+)
 _FREE = re.compile(
     r"(?P<frei>\b(?:der )?(?:eintritt|zutritt)(?: ?: ?| (?:ist |zum \w+ ist |zur \w+ ist |zu \w+ ist )?(?:wie immer |natürlich |selbstverständlich )?)(?:frei|kostenlos|kostenfrei|gratis)\b)"
     r"|\b(?:teilnahme|veranstaltung|besuch|angebot|kurs|workshop|seminar|vortrag|eintritt|kosten|gebühr(?:en)?|konzert|führung|beratung|treffen|preis|webinar|termin|fachtag|tagung)\b[^.!?\n]{0,60}?\b(?P<word>kostenlos|kostenfrei|gratis|gebührenfrei|unentgeltlich|entgeltfrei|frei(?= ?(?:$|[.,;!)\n])))\b"
@@ -22,18 +24,43 @@ _FREE = re.compile(
     r"|(?P<none>\b(?:costs?|fee|price|eintritt|kosten|gebühr(?:en)?) ?: {0,3}(?:none|no|free)\b)|(?P<en>\badmission(?: is)?(?: ?:)? free\b|\bfree (?:of charge|admission|entry)\b|\bentry is free\b)|(?P<tr>\bücretsiz(?:dir)?\b)",
     re.IGNORECASE | re.MULTILINE,
 )
-_ALONE = re.compile(r"(?:^|[,;.•|] ?|\bund )(?P<v>kostenlos|kostenfrei|eintritt frei)(?= ?(?:[.,;|!]|$))|(?:^|[.!] )(?P<w>kostenlose[rs]?|kostenfreie[rs]?) (?=\w*(?:angebot|veranstaltung|vortrag|kurs|workshop|teilnahme|webinar))", re.IGNORECASE | re.MULTILINE)
+_ALONE = re.compile(
+    r"(?:^|[,;.•|] ?|\bund )(?P<v>kostenlos|kostenfrei|eintritt frei)(?= ?(?:[.,;|!]|$))|(?:^|[.!] )(?P<w>kostenlose[rs]?|kostenfreie[rs]?) (?=\w*(?:angebot|veranstaltung|vortrag|kurs|workshop|teilnahme|webinar))",
+    re.IGNORECASE | re.MULTILINE,
+)
 _MORE = re.compile(
-    rf"(?: ?[,;/|(–-] ?| (?:und|bzw\.|oder) | |\. (?=Ermäßig|Kinder|Schüler|Mitglieder|Erm\.))(?:[^.!?\n€\d()]{{0,60}}?(?:{_MONEY})|(?:kinder|jugendliche|mitglieder|schüler\w*|studierende|inhaber\w*)[^.!?\n€\d]{{0,60}}?(?:frei|kostenlos|kostenfrei))"
+    rf"(?: ?[,;/|(–-] ?| (?:und|bzw\.|oder) | |\. (?=Ermäßig|Kinder|Schüler|Mitglieder|Erm\.))(?:(?:[^.!?\n€\d()]|erm\.|red\.|max\.){{0,60}}?(?:{_MONEY})|(?:kinder|jugendliche|mitglieder|schüler\w*|studierende|inhaber\w*)[^.!?\n€\d]{{0,60}}?(?:frei|kostenlos|kostenfrei))"
     rf"(?: ?\(?(?:ermäßigt|erm\.|red\.|reduziert|abendkasse|vorverkauf|VVK|AK|pro person|p\. ?P\.|für \w+)\)?)?\)?",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r" ?(?:\((?:ermäßigt|erm\.?|inkl[^)\n]{0,40}|Abendkasse|VVK|Vorverkauf)\)|pro Person|p\. ?P\.|je Person|pro Familie|pro Kind|ermäßigt(?= ?[,.;)\n]))", re.IGNORECASE)
-_DONATION = re.compile(r"[.,;:–-]? ?(?:um |aber |über )?(?:eine |einer )?(?:kleine |freiwillige )?(?:spenden?) (?:ist |sind |wird |werden |am ausgang )?(?:gern |gerne |jedoch |herzlich )?(?:erbeten|willkommen|erwünscht|gebeten|gesehen)", re.IGNORECASE)
-_NOT_A_FEE = re.compile(r"million|mio|mrd|förder|haushalt|invest|zuschuss|preisgeld|dotiert|bußgeld|miete|gehalt|entgeltgruppe|spendensumme|erlös|schaden|umsatz|gewinn|übernimmt|parken|parkgebühr|parkplätze|broschüre|getränk|essen:|mittagessen|bratwurst|flyer", re.IGNORECASE)
-_VERB_FEE = re.compile(rf"\b(?:teilnahme|gäste|nichtmitglieder|mitglieder|erwachsene|eintritt|karten?|besuch|kurs|führung|fahrt|workshop|tickets?)\b[^.!?\n€]{{0,50}}?\b(?:kostet|kosten|beträgt|zu|für|von|zahlen|bezahlen)\b (?P<sum>(?:pro person |je )?{_MONEY})", re.IGNORECASE)
+_TAIL = re.compile(
+    r" ?(?:\((?:ermäßigt|erm\.?|inkl[^)\n]{0,40}|Abendkasse|VVK|Vorverkauf)\)|pro Person|p\. ?P\.|je Person|pro Familie|pro Kind|ermäßigt(?= ?[,.;)\n]))",
+    re.IGNORECASE,
+)
+_DONATION = re.compile(
+    r"[.,;:–-]? ?(?:um |aber |über )?(?:eine |einer )?(?:kleine |freiwillige )?(?:spenden?) (?:ist |sind |wird |werden |am ausgang )?(?:gern |gerne |jedoch |herzlich )?(?:erbeten|willkommen|erwünscht|gebeten|gesehen)",
+    re.IGNORECASE,
+)
+_NOT_A_FEE = re.compile(
+    r"million|mio|mrd|förder|haushalt|invest|zuschuss|preisgeld|dotiert|bußgeld|miete|gehalt|entgeltgruppe|spendensumme|erlös|schaden|umsatz|gewinn|übernimmt|parken|parkgebühr|parkplätze|broschüre|getränk|essen:|mittagessen|bratwurst|flyer",
+    re.IGNORECASE,
+)
+_VERB_FEE = re.compile(
+    rf"\b(?:teilnahme|gäste|nichtmitglieder|mitglieder|erwachsene|eintritt|karten?|besuch|kurs|führung|fahrt|workshop|tickets?)\b[^.!?\n€]{{0,50}}?\b(?:kostet|kosten|beträgt|zu|für|von|zahlen|bezahlen)\b (?P<sum>(?:pro person |je )?{_MONEY})",
+    re.IGNORECASE,
+)
 
-_WORDS = {"zehn": 10, "zwölf": 12, "fünfzehn": 15, "zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "acht": 8, "sechs": 6}
+_WORDS = {
+    "zehn": 10,
+    "zwölf": 12,
+    "fünfzehn": 15,
+    "zwanzig": 20,
+    "dreißig": 30,
+    "vierzig": 40,
+    "fünfzig": 50,
+    "acht": 8,
+    "sechs": 6,
+}
 _N = r"(?P<n>\d{1,2}\.\d{3}|\d{1,5}|zehn|zwölf|fünfzehn|zwanzig|dreißig|vierzig|fünfzig|acht|sechs)"
 _WHO = r"(?:Personen|Teilnehmer\w*|Teilnehmende\w*|Plätze[n]?|Sitzplätze[n]?|Gäste[n]?|Kinder[n]?|Menschen|Besucher\w*|Interessierte\w*|TN\b|Jugendliche\w*|Familien|Paare[n]?|Anmeldungen|people|participants|places|seats)"
 _CAPACITY = (
@@ -45,7 +72,10 @@ _CAPACITY = (
     re.compile(rf"\b(?:Plätze|Teilnehmerzahl|Teilnehmende|Platzzahl|Kapazität|capacity) ?: ?(?:max\.? |maximal |höchstens |bis |ca\. )?{_N}\b", re.IGNORECASE),
 )  # fmt: skip
 _AT_LEAST = re.compile(r"\b(?:mindestens|ab|min\.|bereits|schon|mindestteilnehmerzahl)\W{0,3}$", re.IGNORECASE)
-_NOT_SEATS = re.compile(r"parkpl|stellpl|betreuungspl|kita-?pl|arbeitspl|ausbildungspl|kamen|nahmen|waren|besuchten|folgten|haushalte|grippe", re.IGNORECASE)
+_NOT_SEATS = re.compile(
+    r"parkpl|stellpl|betreuungspl|kita-?pl|arbeitspl|ausbildungspl|kamen|nahmen|waren|besuchten|folgten|haushalte|grippe",
+    re.IGNORECASE,
+)
 
 
 def read_fee(page: Page) -> Found[str] | None:
@@ -91,7 +121,10 @@ def _free(page: Page) -> Found[str] | None:
             start += match["none"].index(":") + 1
             start += len(page.text[start:end]) - len(page.text[start:end].lstrip())
         elif match["frei"] or match["keine"] and ":" in match["keine"]:
-            start = match.start() + re.match(r".*?(?=frei|kosten(?:los|frei)|gratis|keine)", match[0], re.IGNORECASE | re.DOTALL).end()  # type: ignore[union-attr]
+            start = (
+                match.start()
+                + re.match(r".*?(?=frei|kosten(?:los|frei)|gratis|keine)", match[0], re.IGNORECASE | re.DOTALL).end()
+            )  # type: ignore[union-attr]
         donation = _DONATION.match(page.text, end)
         if donation:
             end = donation.end()
@@ -111,9 +144,14 @@ def read_capacity(page: Page) -> Found[int] | None:
     """How many people can take part."""
     for pattern in _CAPACITY:
         for match in pattern.finditer(page.text):
-            if not _fits(page, match, _NOT_SEATS) or _AT_LEAST.search(page.text[max(0, match.start("n") - 22) : match.start("n")]):
+            if not _fits(page, match, _NOT_SEATS) or _AT_LEAST.search(
+                page.text[max(0, match.start("n") - 22) : match.start("n")]
+            ):
                 continue
-            if re.match(r" ?(?:Jahre|Uhr|€|Euro|\.\d|:\d|Prozent|%|Minuten|Stunden)", page.text[match.end("n") : match.end("n") + 10]):
+            if re.match(
+                r" ?(?:Jahre|Uhr|€|Euro|\.\d|:\d|Prozent|%|Minuten|Stunden)",
+                page.text[match.end("n") : match.end("n") + 10],
+            ):
                 continue
             raw = match["n"].lower().replace(".", "")
             value = int(raw) if raw.isdigit() else _WORDS[raw]

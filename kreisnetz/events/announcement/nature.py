@@ -19,7 +19,11 @@ _KINDS = (
     ("Markt", "\\w{0,30}markt|flohmarkt|börse|messe|\\w{0,30}messe"), ("Sprechstunde", "sprechstunde|sprechtag|beratung(?:stag)?"), ("Gottesdienst", "gottesdienst|andacht|messe"), ("Aktionstag", "tag der offenen \\w+|aktionstag|\\w{0,30}tag|aktion|open house|wettbewerb|lauf|turnier|freizeit|ferien\\w{0,30}"),
 )  # fmt: skip
 _COMPOUND = r"(?<![\wäöüß])(?:[A-ZÄÖÜ0-9][\wäöüß]{0,40}-){0,3}[\wäöüß]{0,40}?"
-KIND = re.compile(rf"{_COMPOUND}(?:" + "|".join(pattern for _, pattern in _KINDS) + r")(?![\wäöüß])", re.IGNORECASE)
+_NO_KIND = r"(?!(?:mon|diens|donners|frei|sams|sonn|all|vor|land|kreis|bundes|werk|geburts|mit|feier|wochen|ruhe|brücken|arbeits)tag(?:s|es|e)?(?![\wäöüß]))"
+KIND = re.compile(
+    rf"(?<![\wäöüß]){_NO_KIND}{_COMPOUND}(?:" + "|".join(pattern for _, pattern in _KINDS) + r")(?![\wäöüß])",
+    re.IGNORECASE,
+)
 _INVITES = re.compile(
     r"\blädt\b|\bmeldet sich\b|\bladen\b(?:[^.!?\n]|(?<=\d)\.){0,160}\bein\b|\beingeladen\b|\beinladung\b|\bfinde[nt]\b(?:[^.!?\n]|(?<=\d)\.){0,160}?\bstatt\b|\btreffpunkt\b|\beinlass\b|\beintritt\b|\banmeld(?:ung|en|eschluss)\b|veranstaltungsort|\breferent(?:in|en|innen)?\b|herzlich willkommen|\bwillkommen\b|\bbeginn\b|\bwann:|\bveranstalter\w*|invites?\b|\bjoin us\b|davet|\bbeginnt\b|\bveranstaltet\b|teilnahme|\btermin:?\b|datum:|tagesordnung|wir treffen uns|mitmachen|\bzeigt\b|\bprogramm\b|uhrzeit|\bgastiert\b|\bspricht\b|\bhält\b|öffne[nt]|\bfeiert\b|\bsteht\b[^.!?]{0,40}auf dem programm",
     re.IGNORECASE,
@@ -30,7 +34,7 @@ _AGAINST: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (r"\([mwdfi](?: ?/ ?[mwdfi*x]){1,2}\)", 6), (r"stellenausschreibung|stellenangebot|stellenanzeige|ausbildungsplatz|entgeltgruppe|\btvöd\b|\btv-l\b|ihr profil|ihre aufgaben|wir bieten|bewerbungsunterlagen|bewerbungsfrist|vergütung|in (?:voll|teil)zeit|besoldung|vorstellungsgespräch|ihre bewerbung", 3),
         (r"\bVOB\b|vergabe(?:nummer|stelle|verfahren)|öffentliche ausschreibung|submission|angebotsfrist|bieter|leistungsverzeichnis|bindefrist|\bUVgO\b", 4),
         (r"verstorben|\btrauert\b|\btrauern um\b|nachruf|ehrendes andenken|im alter von \d+ jahren|mitgefühl|hinterbliebenen|\bverstarb\b", 4),
-        (r"stattfand(?:en)?|fand(?:en)?\b(?:[^.!?\n]|(?<=\d)\.){0,120}\bstatt\b|\bkamen\b(?:[^.!?\n]|(?<=\d)\.){0,60}\b(?:gäste|besucher|menschen|teilnehm|interessierte|bürger)|(?:gäste|besucher\w*|menschen|teilnehm\w*|interessierte)\b(?:[^.!?\n]|(?<=\d)\.){0,40}\bkamen\b|\bnahmen\b(?:[^.!?\n]|(?<=\d)\.){0,90}\bteil\b|\bbegrüßte[n]?\b|tauschten sich|\brückblick\b|gut besucht|war ein voller erfolg|\bbedankte\b|\bdankte\b|\bfolgten der einladung\b|\bbesuchten\b|\bzogen\b(?:[^.!?\n]|(?<=\d)\.){0,40}\bbilanz|\btrafen sich\b|\büberreichte\b|\bgeehrt\b|\bfeierten\b|\bdiskutierten\b|\bwurde\b(?:[^.!?\n]|(?<=\d)\.){0,80}\b(?:eröffnet|gefeiert|eingeweiht|übergeben|verabschiedet|ausgezeichnet)", 2.2),
+        (r"\b(?:hat|haben)\b(?:[^.!?\n]|(?<=\d)\.){0,160}\b(?:verliehen|gefeiert|eröffnet|übergeben|besucht|begrüßt|gewählt|verabschiedet|überreicht|unterzeichnet|ausgezeichnet|eingeweiht|zurückgeblickt|teilgenommen|getroffen|diskutiert|informiert|stattgefunden)\b|\bverfolgten\b|\bsagte\b|\bging an\b|\bumrahmt\b|stattfand(?:en)?|fand(?:en)?\b(?:[^.!?\n]|(?<=\d)\.){0,120}\bstatt\b|\bkamen\b(?:[^.!?\n]|(?<=\d)\.){0,60}\b(?:gäste|besucher|menschen|teilnehm|interessierte|bürger)|(?:gäste|besucher\w*|menschen|teilnehm\w*|interessierte)\b(?:[^.!?\n]|(?<=\d)\.){0,40}\bkamen\b|\bnahmen\b(?:[^.!?\n]|(?<=\d)\.){0,90}\bteil\b|\bbegrüßte[n]?\b|tauschten sich|\brückblick\b|gut besucht|war ein voller erfolg|\bbedankte\b|\bdankte\b|\bfolgten der einladung\b|\bbesuchten\b|\bzogen\b(?:[^.!?\n]|(?<=\d)\.){0,40}\bbilanz|\btrafen sich\b|\büberreichte\b|\bgeehrt\b|\bfeierten\b|\bdiskutierten\b|\bwurde\b(?:[^.!?\n]|(?<=\d)\.){0,80}\b(?:eröffnet|gefeiert|eingeweiht|übergeben|verabschiedet|ausgezeichnet)", 2.2),
         (r"\bbeschlie(?:ßt|ßen)\b|\bbeschlossen\b|haushalt(?:s|splan|sjahr)?\b|millionen euro|haushaltssatzung", 2.5), (r"vollsperrung|straßensperrung|gesperrt|bauarbeiten|umleitung", 4),
         (r"\b(?:bleibt|bleiben|ist|sind)\b(?:[^.!?\n]|(?<=\d)\.){0,90}\bgeschlossen\b|geänderte öffnungszeiten|kein parteiverkehr", 4), (r"bebauungsplan|flächennutzungsplan|öffentlich ausgelegt|auslegung|satzung\b|allgemeinverfügung|tierseuche", 3),
         (r"abfuhrtermin|müllabfuhr|gelbe[rn]? (?:sack|tonne)|sperrmüll|schadstoffmobil", 2.5), (r"antragsfrist|anträge (?:können|sind)|fördermittel (?:können|sind)|förderantr|förderprogramm|zuwendung", 2.5), (r"zeugen|unfall|polizeibericht|einbruch|täter|festgenommen|brand\b", 3),
@@ -58,8 +62,14 @@ _LANGUAGES = {
     "ar": "في من على إلى و عن مع".split(),
 }
 _YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.]\d)")
-_SERIES = re.compile(r"\b(?:[A-Za-zÄÖÜäöüß]*(?:reihe|serie|zyklus)) (?:[„\"»](?P<q>[^“”\"«\n]{3,90})[“”\"«])|\bim Rahmen (?:der|des) (?P<r>[A-ZÄÖÜ][\wäöüß-]*(?:reihe|woche[n]?|tage|programms?|jahr(?:es)?)(?: [„\"»][^“”\"«\n]{3,80}[“”\"«])?)|\b\d{1,2}\. (?P<o>(?:[A-ZÄÖÜ][\wäöüß-]*)?(?:konferenz|tagung|fachtag|netzwerktag|forum|treffen|messe|lauf|kongress|symposium|gespräch))\b", re.IGNORECASE)
-_BEFORE = re.compile(r"vorangegangen|bereits|zuletzt|erst(?:en|mals)|vorherig|letzte|vergangen|seit|nach\b|vorjahr|schon|damals|jahrestagungen|war\b|waren|kamen", re.IGNORECASE)
+_SERIES = re.compile(
+    r"\b(?:[A-Za-zÄÖÜäöüß]*(?:reihe|serie|zyklus)) (?:[„\"»](?P<q>[^“”\"«\n]{3,90})[“”\"«])|\bim Rahmen (?:der|des) (?P<r>[A-ZÄÖÜ][\wäöüß-]*(?:reihe|woche[n]?|tage|programms?|jahr(?:es)?)(?: [„\"»][^“”\"«\n]{3,80}[“”\"«])?)|\b\d{1,2}\. (?P<o>(?:[A-ZÄÖÜ][\wäöüß-]*)?(?:konferenz|tagung|fachtag|netzwerktag|forum|treffen|messe|lauf|kongress|symposium|gespräch))\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"vorangegangen|bereits|zuletzt|erst(?:en|mals)|vorherig|letzte|vergangen|seit|nach\b|vorjahr|schon|damals|jahrestagungen|war\b|waren|kamen",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,9 @@ def read_is_event(page: Page, title: Found[str] | None, signs: Signs) -> Found[b
     invites = list(islice((m for m in _INVITES.finditer(text) if page.is_body(m.start())), 30))
     kinds = {m[0].lower() for m in invites}
     score = min(6.0, 1.2 * len(kinds))
-    score += 1.5 if kinds & {"lädt", "eingeladen", "einladung"} or any(kind.startswith("laden") for kind in kinds) else 0
+    score += (
+        1.5 if kinds & {"lädt", "eingeladen", "einladung"} or any(kind.startswith("laden") for kind in kinds) else 0
+    )
     score += 3 if signs.strong_date else 1 if signs.any_date else 0
     score += 2 if signs.timed else 0
     score += 3 if signs.recurring else 0
@@ -101,7 +113,9 @@ def read_kind(page: Page, title: Found[str] | None) -> Found[str] | None:
     """One German word for the kind of event, from the title or the first mention in the text."""
     match = None
     if title is not None and title.spans:
-        match = next((m for m in KIND.finditer(page.text) if page.span(m.start(), m.end()).start >= title.spans[0].start), None)
+        match = next(
+            (m for m in KIND.finditer(page.text) if page.span(m.start(), m.end()).start >= title.spans[0].start), None
+        )
     match = match or next((m for m in KIND.finditer(page.text) if page.is_body(m.start())), None)
     if match is None:
         return None
@@ -137,7 +151,9 @@ def read_audience(page: Page) -> Found[str] | None:
 def read_language(page: Page) -> Found[str] | None:
     """The language by its small words; None for texts too short to say."""
     words = re.findall(r"[^\W\d_]+", page.text[:8000].lower())
-    counts = {code: sum(word in small for word in words) for code, small in ((c, frozenset(s)) for c, s in _LANGUAGES.items())}
+    counts = {
+        code: sum(word in small for word in words) for code, small in ((c, frozenset(s)) for c, s in _LANGUAGES.items())
+    }
     best = max(counts, key=lambda code: counts[code])
     if counts[best] < 2:
         return None
@@ -158,21 +174,37 @@ def read_series(page: Page, first_day: date | None) -> SeriesFound:
         year = int(found[0])
         start, end = page.sentence_at(found.start())
         sentence = page.text[max(start, found.start() - 200) : min(max(end, found.end()), found.end() + 120)]
-        if year < limit and year >= limit - 60 and page.is_body(found.start()) and _BEFORE.search(sentence) and _speaks_of_event(sentence):
+        if (
+            year < limit
+            and year >= limit - 60
+            and page.is_body(found.start())
+            and _BEFORE.search(sentence)
+            and _speaks_of_event(sentence)
+        ):
             years.setdefault(year, Found(year, (page.span(found.start(), found.end()),), Sure.LIKELY))
     if name is None and years:
-        noun = re.search(r"\b(Jahrestagung|Sozialkonferenz|[A-ZÄÖÜ]\w*(?:konferenz|tagung|fachtag|forum|fest|markt|messe|lauf|tag))(?:en|e)?\b", page.text)
+        noun = re.search(
+            r"\b(Jahrestagung|Sozialkonferenz|[A-ZÄÖÜ]\w*(?:konferenz|tagung|fachtag|forum|fest|markt|messe|lauf|tag))(?:en|e)?\b",
+            page.text,
+        )
         name = page.found(*noun.span(1), Sure.DOUBTFUL) if noun else None
     return SeriesFound(name, tuple(years[year] for year in sorted(years)))
 
 
 def _speaks_of_event(sentence: str) -> bool:
-    return KIND.search(sentence) is not None and re.search(r"geboren|gegründet|gesetz|erschienen|promovier|fassung", sentence, re.IGNORECASE) is None
+    return (
+        KIND.search(sentence) is not None
+        and re.search(r"geboren|gegründet|gesetz|erschienen|promovier|fassung", sentence, re.IGNORECASE) is None
+    )
 
 
 def read_description(page: Page, taken: Sequence[tuple[int, int]]) -> Found[str] | None:
     """The running text from its first to its last paragraph."""
-    prose = [line for line in page.lines if page.is_body(line.start) and (len(line.text) > 90 or len(line.text) > 45 and line.text[-1] in ".!?")]
+    prose = [
+        line
+        for line in page.lines
+        if page.is_body(line.start) and (len(line.text) > 90 or len(line.text) > 45 and line.text[-1] in ".!?")
+    ]
     if not prose:
         return None
     start, end = prose[0].start, prose[-1].end

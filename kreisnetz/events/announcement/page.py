@@ -96,7 +96,10 @@ _FURNITURE_WORDS = frozenset(
     zum_kalender eintrag_drucken als_pdf_speichern pdf termin_speichern termin_exportieren jetzt_spenden spenden über_uns
     amtliche_bekanntmachung amtliche_bekanntmachungen öffentliche_bekanntmachung bekanntmachung mitteilung mitteilungsblatt""".split()
 )
-_BREADCRUMB = re.compile(r"^(?:Sie sind hier|Sie befinden sich|You are here|Startseite|Home)\b.{0,10}[:>»›/|]", re.IGNORECASE)
+_BREADCRUMB = re.compile(
+    r"^(?:Sie sind hier|Sie befinden sich|You are here|Startseite|Home)\b.{0,10}[:>»›/|]", re.IGNORECASE
+)
+_PATH = re.compile(r"^[^>»›]{2,40}(?:\s[>»›]\s[^>»›]{2,70}){2,8}$")
 _SHARE = re.compile(
     r"^(?:©|\(c\)|copyright|foto:|bild:|fotos:|bildquelle|bildnachweis|grafik:|quelle:|diese website|wir verwenden cookies|cookie"
     r"|abmelden vom|newsletter abbestellen|seite (?:drucken|teilen|vorlesen)|artikel (?:drucken|teilen)|skip to|springe zu|zum (?:inhalt|hauptinhalt)"
@@ -155,7 +158,7 @@ def is_furniture(text: str) -> bool:
         return False
     if _NO_WORD.match(text) and not re.search(r"\d[.:/-]\d", text):
         return True
-    if _BREADCRUMB.match(text) or _SHARE.match(text):
+    if _BREADCRUMB.match(text) or _PATH.match(text) or _SHARE.match(text):
         return True
     parts = [part for part in _SEPARATOR.split(text.lower().strip(" :.<>«»•*-|→←+")) if part]
     known = sum("_".join(part.split()) in _FURNITURE_WORDS for part in parts)
@@ -220,12 +223,18 @@ def _goes_on(line: Line, following: Line) -> bool:
     if line.block != following.block or line.zone is not following.zone:
         return False
     first = following.text.split(" ", 1)[0]
-    if line.text.count("„") > line.text.count("“") + line.text.count("”") and "“" in following.text[:90] or line.text.endswith((" –", " -")):
+    if (
+        line.text.count("„") > line.text.count("“") + line.text.count("”")
+        and "“" in following.text[:90]
+        or line.text.endswith((" –", " -"))
+    ):
         return True
     if "@" in first or first.lower().startswith(("www.", "http", "tel", "fax")):
         return False
     if line.text[-1] in ".!?:" or _NEW_ITEM.match(following.text):
         return False
-    if following.text[0].islower() or line.text.endswith((",", "-", " und", " der", " die", " am", " im", " in", " mit", " von", " zum", " zur", " den", " um")):
+    if following.text[0].islower() or line.text.endswith(
+        (",", "-", " und", " der", " die", " am", " im", " in", " mit", " von", " zum", " zur", " den", " um")
+    ):
         return True
     return len(line.text) >= 58

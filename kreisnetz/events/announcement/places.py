@@ -16,13 +16,19 @@ _LABEL = re.compile(
     r"^[•*\-–\s]{0,4}(?P<label>wo|ort|veranstaltungsort|treffpunkt|treffpunkt und ort|location|adresse|tagungsort|ort der veranstaltung|raum|saal|kursort|spielort|yer|where|venue|place|standort|veranstaltungsraum|startpunkt|veranstaltungsstätte|start und ziel|ort und anmeldung|beratungsort|lieu)\s?(?:/[\w ]{2,20})?(?::|\s-\s|\s–\s|\s{2,}|$)\s{0,3}(?P<value>.*)$",
     re.IGNORECASE,
 )
-_PART = re.compile(r"^(?P<label>stra(?:ß|ss)e|plz\s?/?\s?(?:und\s)?ort|plz|postleitzahl|stadt|gemeinde)\s?(?:und hausnummer)?\s?:\s{0,3}(?P<value>.+)$", re.IGNORECASE)
+_PART = re.compile(
+    r"^(?P<label>stra(?:ß|ss)e|plz\s?/?\s?(?:und\s)?ort|plz|postleitzahl|stadt|gemeinde)\s?(?:und hausnummer)?\s?:\s{0,3}(?P<value>.+)$",
+    re.IGNORECASE,
+)
 _ONLINE = re.compile(
     r"\b(?:online\s?(?:per|via|über|mit|auf)\s(?:Zoom|MS[- ]Teams|Microsoft Teams|Teams|Webex|BigBlueButton|BBB|Jitsi|GoToMeeting|Videokonferenz)|(?:per|via|über|auf)\s(?:Zoom|MS[- ]Teams|Microsoft Teams|Webex|BigBlueButton|Jitsi|Videokonferenz|Livestream)|Zoom-(?:Meeting|Konferenz|Veranstaltung|Webinar)"
-    r"|Online-?(?:veranstaltung|seminar|vortrag|workshop|treffen|infoabend|sprechstunde|kurs|konferenz|fachtag|meeting|schulung|abend|elternabend|dialog|forum|austausch)|findet\s(?:rein\s|ausschließlich\s|nur\s)?(?:online|digital|virtuell)\sstatt|Webinar|Videokonferenz|rein digital|virtuelle[rsn]?\s(?:veranstaltung|treffen|konferenz|rundgang))\b|^(?:Wo|Ort|Where|Yer|Veranstaltungsort)\s?:\s?(?:online|digital|virtuell|Zoom)\b.*$|\|\s?online\b[^|\n]{0,30}",
+    r"|Online-?(?:veranstaltung|seminar|vortrag|workshop|treffen|infoabend|sprechstunde|kurs|konferenz|fachtag|meeting|schulung|abend|elternabend|dialog|forum|austausch)|findet\s(?:rein\s|ausschließlich\s|nur\s)?(?:online|digital|virtuell)\sstatt|Webinar|Videokonferenz|rein digital|virtuelle[rsn]?\s(?:veranstaltung|treffen|konferenz|rundgang))\b|^(?:Wo|Ort|Where|Yer|Veranstaltungsort|Location|Venue|Place)\s?:\s?(?:online|digital|virtuell|Zoom)\b.*$|\|\s?online\b[^|\n]{0,30}",
     re.IGNORECASE | re.MULTILINE,
 )
-_STARTS_WITH_ARTICLE = re.compile(r"^(?:im|in der|in den|in|am|an der|auf dem|auf der|beim|bei der|vor dem|vor der|der|die|das|dem|den|vom)\s(?=\S)", re.IGNORECASE)
+_STARTS_WITH_ARTICLE = re.compile(
+    r"^(?:im|in der|in den|in|am|an der|auf dem|auf der|beim|bei der|vor dem|vor der|der|die|das|dem|den|vom)\s(?=\S)",
+    re.IGNORECASE,
+)
 _NO_PLACE_NAME = re.compile(r"\d\s?(?:Uhr|h)\b|\d\d[:.]\d\d|\b20\d\d\b|@|www\.|anmeld|tel\.|telefon", re.IGNORECASE)
 
 
@@ -33,19 +39,39 @@ class _Spot:
     sure: Sure
 
 
-def read_place(page: Page, *, skip: Sequence[tuple[int, int]], event_spots: Sequence[int], moved_at: int | None, doubts: list[Doubt]) -> PlaceFound:
+def read_place(
+    page: Page,
+    *,
+    skip: Sequence[tuple[int, int]],
+    event_spots: Sequence[int],
+    moved_at: int | None,
+    doubts: list[Doubt],
+) -> PlaceFound:
     """The place of the event; ``skip`` are the stretches already read as dates."""
     addresses = find_addresses(page.text, skip)
     online = _ONLINE.search(page.text)
-    online_found = None if online is None or not page.is_body(online.start()) else Found(True, (page.span(online.start(), online.end()),))
-    spot = _labelled(page, addresses) or _with_address(page, addresses, event_spots, moved_at) or _venue(page, event_spots, moved_at)
+    online_found = (
+        None
+        if online is None or not page.is_body(online.start())
+        else Found(True, (page.span(online.start(), online.end()),))
+    )
+    spot = (
+        _labelled(page, addresses)
+        or _with_address(page, addresses, event_spots, moved_at)
+        or _venue(page, event_spots, moved_at)
+    )
     parts = _labelled_parts(page)
     if spot is None and not parts:
         return _only_online(page, online, online_found)
     place = PlaceFound(online=online_found)
     if spot is not None:
         place = _build(page, spot, online_found)
-    place = replace(place, **{key: value for key, value in parts.items() if getattr(place, key) is None})
+    place = replace(
+        place,
+        street=place.street or parts.get("street"),
+        postcode=place.postcode or parts.get("postcode"),
+        town=place.town or parts.get("town"),
+    )
     return _complete(page, place, addresses, doubts)
 
 
@@ -54,9 +80,13 @@ def _only_online(page: Page, online: re.Match[str] | None, found: Found[bool] | 
         return PlaceFound()
     start, end = online.span()
     words = page.text[start:end]
-    trimmed = re.sub(r"^(?:\|\s?|(?:Wo|Ort|Where|Yer|Veranstaltungsort)\s?:\s?)", "", words, flags=re.IGNORECASE)
+    trimmed = re.sub(
+        r"^(?:\|\s?|(?:Wo|Ort|Where|Yer|Veranstaltungsort|Location|Venue|Place)\s?:\s?)", "", words, flags=re.IGNORECASE
+    )
     start = end - len(trimmed)
-    if re.match(r"online|per|via|über|zoom", trimmed, re.IGNORECASE) and not re.match(r"online-?[a-z]{4}", trimmed, re.IGNORECASE):
+    if re.match(r"online|per|via|über|zoom", trimmed, re.IGNORECASE) and not re.match(
+        r"online-?[a-z]{4}", trimmed, re.IGNORECASE
+    ):
         name = page.found(start, end)
     else:
         name = Found("Online", (page.span(start, end),), Sure.LIKELY)
@@ -70,7 +100,9 @@ def _labelled(page: Page, addresses: Sequence[Address]) -> _Spot | None:
         if match is None or not page.is_body(line.start):
             continue
         start, end = line.start + match.start("value"), line.end
-        if match["label"].lower() in {"raum", "saal"} or re.match(r"online|digital|virtuell|zoom", match["value"], re.IGNORECASE):
+        if match["label"].lower() in {"raum", "saal"} or re.match(
+            r"online|digital|virtuell|zoom", match["value"], re.IGNORECASE
+        ):
             continue
         if not match["value"].strip():
             if number + 1 >= len(page.lines):
@@ -101,7 +133,10 @@ def _trim(page: Page, start: int, end: int) -> tuple[int, int] | None:
     text = page.text[start:end]
     first = len(text) - len(text.lstrip(" ,;:–-|•(\n"))
     start, text = start + first, text[first:]
-    stop = re.search(r"[|;\n]|\.\s(?=[A-ZÄÖÜ])(?<!St\.\s)(?<!Dr\.\s)|!\s?|\s\((?!\w+\))|,\s(?=(?:um|am|von|ab|Beginn|Einlass|Eingang|barrierefrei|Zugang|Parken|Anfahrt|Treff)\b|\d{1,2}[.:]?\d{0,2}\s?Uhr)", text)
+    stop = re.search(
+        r"[|;\n]|\.\s(?=[A-ZÄÖÜ])(?<!St\.\s)(?<!Dr\.\s)|!\s?|\s\((?!\w+\))|,\s(?=(?:um|am|von|ab|Beginn|Einlass|Eingang|barrierefrei|Zugang|Parken|Anfahrt|Treff)\b|\d{1,2}[.:]?\d{0,2}\s?Uhr)",
+        text,
+    )
     text = (text[: stop.start()] if stop else text).rstrip(" ,;:–-|(.\n")
     article = _STARTS_WITH_ARTICLE.match(text)
     if article:
@@ -113,7 +148,9 @@ def _trim(page: Page, start: int, end: int) -> tuple[int, int] | None:
     return start, start + len(text)
 
 
-def _with_address(page: Page, addresses: Sequence[Address], event_spots: Sequence[int], moved_at: int | None) -> _Spot | None:
+def _with_address(
+    page: Page, addresses: Sequence[Address], event_spots: Sequence[int], moved_at: int | None
+) -> _Spot | None:
     """The best street in the body, with the name of the place before it."""
     best: tuple[int, _Spot] | None = None
     for address in addresses:
@@ -122,8 +159,17 @@ def _with_address(page: Page, addresses: Sequence[Address], event_spots: Sequenc
         name, prose = name_before(page, address.start)
         if name is None and not address.street and not address.postcode:
             continue
-        score = (6 if name else 0) + (2 if address.street else 0) + _closeness(page, address.start, event_spots, moved_at)
-        if re.search(r"anmeld|geschäftsstelle|kontakt|auskunft|vorverkauf|schriftlich|postanschrift", _left(page, address.start), re.IGNORECASE) and not prose:
+        score = (
+            (6 if name else 0) + (2 if address.street else 0) + _closeness(page, address.start, event_spots, moved_at)
+        )
+        if (
+            re.search(
+                r"anmeld|geschäftsstelle|kontakt|auskunft|vorverkauf|schriftlich|postanschrift",
+                _left(page, address.start),
+                re.IGNORECASE,
+            )
+            and not prose
+        ):
             score -= 6
         if best is None or score > best[0]:
             best = (score, _Spot(name, address, Sure.CERTAIN if score > 8 else Sure.LIKELY))
@@ -180,9 +226,13 @@ def _build(page: Page, spot: _Spot, online: Found[bool] | None) -> PlaceFound:
     elif spot.name is not None:
         place = _split_plain(page, place, spot.name)
     if place.town is None and spot.name is not None:
-        inside = re.search(r"\bin\s([A-ZÄÖÜ][\wäöüß-]+(?:\s[A-ZÄÖÜ][\wäöüß-]+)?)$", page.text[spot.name[0] : spot.name[1]])
+        inside = re.search(
+            r"\bin\s([A-ZÄÖÜ][\wäöüß-]+(?:\s[A-ZÄÖÜ][\wäöüß-]+)?)$", page.text[spot.name[0] : spot.name[1]]
+        )
         if inside:
-            place = replace(place, town=page.found(spot.name[0] + inside.start(1), spot.name[0] + inside.end(1), Sure.LIKELY))
+            place = replace(
+                place, town=page.found(spot.name[0] + inside.start(1), spot.name[0] + inside.end(1), Sure.LIKELY)
+            )
     return place
 
 
@@ -191,10 +241,23 @@ def _split_plain(page: Page, place: PlaceFound, name: tuple[int, int]) -> PlaceF
     words = page.text[name[0] : name[1]]
     cut = words.rfind(", ")
     last = words[cut + 2 :] if cut >= 0 else words
-    is_town = re.fullmatch(r"[A-ZÄÖÜ][\wäöüß]+(?:[- ][A-ZÄÖÜ][\wäöüß]+){0,2}(?:\s(?:am|an der|im|bei)\s[A-ZÄÖÜ][\wäöüß]+)?", last) and not VENUE_NOUN.search(last) and not re.search(r"raum|saal|zimmer|etage|stock|eingang|ebene|\d", last, re.IGNORECASE)
+    is_town = (
+        re.fullmatch(
+            r"[A-ZÄÖÜ][\wäöüß]+(?:[- ][A-ZÄÖÜ][\wäöüß]+){0,2}(?:\s(?:am|an der|im|bei)\s[A-ZÄÖÜ][\wäöüß]+)?", last
+        )
+        and not VENUE_NOUN.search(last)
+        and not re.search(r"raum|saal|zimmer|etage|stock|eingang|ebene|\d", last, re.IGNORECASE)
+    )
     if cut >= 0 and is_town:
-        return replace(place, name=page.found(name[0], name[0] + cut), town=page.found(name[0] + cut + 2, name[1], Sure.LIKELY))
-    if cut < 0 and is_town and len(words.split()) == 1 and page.text[max(0, name[0] - 12) : name[0]].lower().rstrip().endswith(("ort:", "stadt:")):
+        return replace(
+            place, name=page.found(name[0], name[0] + cut), town=page.found(name[0] + cut + 2, name[1], Sure.LIKELY)
+        )
+    if (
+        cut < 0
+        and is_town
+        and len(words.split()) == 1
+        and page.text[max(0, name[0] - 12) : name[0]].lower().rstrip().endswith(("ort:", "stadt:"))
+    ):
         return replace(place, name=None, town=page.found(*name))
     return place
 
@@ -233,8 +296,10 @@ def _complete(page: Page, place: PlaceFound, addresses: Sequence[Address], doubt
         postcode = page.found(*address.postcode, Sure.LIKELY)
         town = page.found(*address.town, Sure.LIKELY) if address.town else None
         if page.in_imprint(address.start):
-            doubts.append(Doubt("Postleitzahl und Ort stammen aus dem Impressum, weil dort dieselbe Straße steht.", postcode.spans))
+            doubts.append(
+                Doubt(
+                    "Postleitzahl und Ort stammen aus dem Impressum, weil dort dieselbe Straße steht.", postcode.spans
+                )
+            )
         return replace(place, postcode=postcode, town=place.town or town)
     return place
-
-

@@ -13,7 +13,9 @@ from kreisnetz.events.announcement.proposal import Span
 RAW_LIMIT = 3_000_000
 CLEAN_LIMIT = 30_000
 
-_ODD_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\v\f\x1c\x1d\x1e\x1f"
+_ODD_SPACES = (
+    "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\v\f\x1c\x1d\x1e\x1f"
+)
 _SAME_LENGTH = (
     {ord(c): " " for c in _ODD_SPACES}
     | {ord(c): "\n" for c in "\u2028\u2029\x85"}
@@ -36,9 +38,29 @@ _LOOKS_LIKE_HTML = re.compile(
 )
 _HREF = re.compile(r"""href\s{0,3}=\s{0,3}["']?((?:mailto:|tel:|https?://)[^"'\s<>]{3,300})""", re.IGNORECASE)
 _SKIPPED = frozenset({"script", "style", "head", "noscript", "template", "svg", "nav", "select", "iframe", "object"})
-_WIDE = frozenset({"p", "div", "section", "article", "main", "table", "ul", "ol", "dl", "header", "footer", "aside", "form", "blockquote", "hr"})
+_WIDE = frozenset(
+    {
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "header",
+        "footer",
+        "aside",
+        "form",
+        "blockquote",
+        "hr",
+    }
+)
 _NARROW = frozenset({"br", "tr", "dt", "address", "figcaption", "legend"})
-_LINK_WORDS = re.compile(r"anmeld|regist|ticket|hier|link|e-?mail|mail|formular|telefon|anruf|kontakt|buch", re.IGNORECASE)
+_LINK_WORDS = re.compile(
+    r"anmeld|regist|ticket|hier|link|e-?mail|mail|formular|telefon|anruf|kontakt|buch", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,11 @@ def read(text: str, *, today: date) -> Proposal:
     if entries:
         page = only_first(page, entries)
         dated = give_roles(page, mentions)
-        doubts.append(Doubt(f"Der Text kündigt mehrere Veranstaltungen an ({len(entries)}): gelesen ist die erste. Bitte die übrigen einzeln einfügen."))
+        doubts.append(
+            Doubt(
+                f"Der Text kündigt mehrere Veranstaltungen an ({len(entries)}): gelesen ist die erste. Bitte die übrigen einzeln einfügen."
+            )
+        )
     status = read_status(page, dated)
     anchor = _anchor(status.dated, today)
     titles = read_titles(page, doubts)
@@ -112,7 +116,11 @@ def _anchor(dated: Sequence[Dated], today: date) -> date:
 
 def _year_hints(dated: Sequence[Dated], title: Found[str] | None) -> list[int]:
     """Years named in the title or with other event dates."""
-    hints = [int(word.strip(".,:()–-")) for word in (title.value.split() if title else []) if word.strip(".,:()–-").isdigit() and word.strip(".,:()–-")[:2] == "20" and len(word.strip(".,:()–-")) == 4]
+    hints = [
+        int(word.strip(".,:()–-"))
+        for word in (title.value.split() if title else [])
+        if word.strip(".,:()–-").isdigit() and word.strip(".,:()–-")[:2] == "20" and len(word.strip(".,:()–-")) == 4
+    ]
     for one in dated:
         if one.role is Role.EVENT:
             hints += [day.year for day in one.mention.days if day.year is not None]
@@ -125,19 +133,58 @@ def _event_dates(
     """The mentions that are the event's, with their dates; worked-out days only if nothing is written."""
     events = [one for one in status.dated if one.role is Role.EVENT]
     events = events or [one for one in status.dated if one.role is Role.NEXT]
+    events = _without_long_ago(events)
     best = max((one.strength for one in events), default=0)
     if best >= 4:
-        events = [one for one in events if one.strength > 1]
+        events = _without_weak(events, best)
     assumed = find_recurrence(page.text, anchor=anchor)
     if not events:
         assumed = assumed or find_near_day(page.text, anchor=anchor)
         if assumed is None or not page.is_body(assumed.mention.start):
-            return _resolve_all(page, [one for one in status.dated if one.role is Role.OLD], anchor, hints, today, doubts), None
+            return _resolve_all(
+                page, [one for one in status.dated if one.role is Role.OLD], anchor, hints, today, doubts
+            ), None
         doubts.append(Doubt(assumed.doubt, (page.span(assumed.mention.start, assumed.mention.end),)))
         return [(Dated(assumed.mention, Role.EVENT, 2), Resolved((assumed.day,), assumed=True))], assumed
     if assumed is not None:
-        doubts.append(Doubt("Regelmäßiger Termin: eingetragen sind nur die Tage, die der Text nennt.", (page.span(assumed.mention.start, assumed.mention.end),)))
+        doubts.append(
+            Doubt(
+                "Regelmäßiger Termin: eingetragen sind nur die Tage, die der Text nennt.",
+                (page.span(assumed.mention.start, assumed.mention.end),),
+            )
+        )
     return _resolve_all(page, events, anchor, hints, today, doubts), assumed
+
+
+def _without_weak(events: list[Dated], best: int) -> list[Dated]:
+    """Beside a weekday with a time, a bare day ("die Landtagswahl am 13. März") is another matter; in a list it is not."""
+    least = 5 if best >= 7 else 2
+    strong = [one for one in events if one.strength >= least]
+    days = {(day.day, day.month) for one in strong for day in one.mention.days}
+    return [
+        one
+        for one in events
+        if one in strong
+        or any((day.day, day.month) in days for day in one.mention.days)
+        or any(
+            0 <= other.mention.start - one.mention.end < 25 or 0 <= one.mention.start - other.mention.end < 25
+            for other in strong
+        )
+    ]
+
+
+def _without_long_ago(events: list[Dated]) -> list[Dated]:
+    """ "Am 20. Januar 2004 öffnete der Sitz": a bare day of an earlier year beside better dates."""
+    newest = max((day.year for one in events for day in one.mention.days if day.year is not None), default=0)
+    best = max((one.strength for one in events), default=0)
+    return [
+        one
+        for one in events
+        if (year := one.mention.days[-1].year) is None
+        or year >= newest - 1
+        or one.mention.weekdays
+        or one.strength >= best
+    ]
 
 
 def _resolve_all(
@@ -146,7 +193,13 @@ def _resolve_all(
     result: list[tuple[Dated, Resolved]] = []
     for one in events:
         resolved = resolve(one.mention, anchor=anchor, hints=_hints_for(one.mention, hints, events), today=today)
-        doubts.extend(Doubt(words, (page.span(one.mention.start, one.mention.end),)) for words in resolved.doubts)
+        named = {(day.day, day.month) for other in events for day in other.mention.days if day.year is not None}
+        for words in resolved.doubts:
+            if "fehlt das Jahr" in words and (one.mention.days[0].day, one.mention.days[0].month) in named:
+                continue
+            stem = words.split(": ")[0]
+            if not any(doubt.text.startswith(stem) for doubt in doubts):
+                doubts.append(Doubt(words, (page.span(one.mention.start, one.mention.end),)))
         if resolved.days:
             result.append((one, resolved))
     return result
@@ -155,11 +208,15 @@ def _resolve_all(
 def _hints_for(mention: Mention, hints: Sequence[int], events: Sequence[Dated]) -> list[int]:
     """The same day with a year elsewhere in the text weighs most."""
     same = {(day.day, day.month) for day in mention.days}
-    named = [day.year for one in events for day in one.mention.days if day.year is not None and (day.day, day.month) in same]
+    named = [
+        day.year for one in events for day in one.mention.days if day.year is not None and (day.day, day.month) in same
+    ]
     return list(dict.fromkeys([*named, *hints]))
 
 
-def _old_dates(page: Page, dated: Sequence[Dated], anchor: date, hints: Sequence[int], today: date) -> tuple[Found[When], ...]:
+def _old_dates(
+    page: Page, dated: Sequence[Dated], anchor: date, hints: Sequence[int], today: date
+) -> tuple[Found[When], ...]:
     result = []
     for one in dated:
         if one.role is Role.OLD:
@@ -169,8 +226,16 @@ def _old_dates(page: Page, dated: Sequence[Dated], anchor: date, hints: Sequence
     return tuple(result)
 
 
-def _signs(status: StatusRead, chosen: Sequence[tuple[Dated, Resolved]], schedule: Schedule, assumed: Assumed | None, today: date) -> Signs:
-    strengths = [one.strength for one in status.dated if one.role in {Role.EVENT, Role.NEXT, Role.OLD}] + [dated.strength for dated, _ in chosen]
+def _signs(
+    status: StatusRead,
+    chosen: Sequence[tuple[Dated, Resolved]],
+    schedule: Schedule,
+    assumed: Assumed | None,
+    today: date,
+) -> Signs:
+    strengths = [one.strength for one in status.dated if one.role in {Role.EVENT, Role.NEXT, Role.OLD}] + [
+        dated.strength for dated, _ in chosen
+    ]
     days = [day for _, resolved in chosen for day in resolved.days]
     earlier = any(one.role is Role.EARLIER for one in status.dated)
     return Signs(

@@ -14,20 +14,33 @@ _WEEKDAY_WORD = "(?P<{}>Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonn
 _ORDINALS = {"erst": 1, "1.": 1, "zweit": 2, "2.": 2, "dritt": 3, "3.": 3, "viert": 4, "4.": 4, "letzt": -1}
 _MONTHLY = re.compile(
     r"\b(?:jede[nrs]?|immer(?: am)?|jeweils(?: am)?|am) (?:jeweils )?(?:(?P<nth>erst|zweit|dritt|viert|letzt)en|(?P<num>[1-4]\.))"
-    r"(?: (?:und|sowie) (?:(?:dritt|viert|letzt)en|[34]\.))? " + _WEEKDAY_WORD.format("wd") + r"(?:nachmittag|abend|vormittag)? (?:im|des|eines(?: jeden)?|jeden|in jedem) (?:jeden )?Monats?",
+    r"(?: (?:und|sowie) (?:(?:dritt|viert|letzt)en|[34]\.))? "
+    + _WEEKDAY_WORD.format("wd")
+    + r"(?:nachmittag|abend|vormittag)? (?:im|des|eines(?: jeden)?|jeden|in jedem) (?:jeden )?Monats?",
     re.IGNORECASE,
 )
 _WEEKLY = re.compile(
-    r"\b(?:jede[nrs]?|immer(?: am)?|jeweils(?: am)?) (?:(?P<other>zweiten|2\.) )?" + _WEEKDAY_WORD.format("wd")
+    r"\b(?:jede[nrs]?|immer(?: am)?|jeweils(?: am)?) (?:(?P<other>zweiten|2\.) )?"
+    + _WEEKDAY_WORD.format("wd")
     + r"(?:abend|nachmittag|vormittag)?s?\b|\b(?:immer |jeweils |wöchentlich |regelmäßig |stets )(?P<wds>montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)s\b",
     re.IGNORECASE,
 )
 _NEAR = re.compile(
-    r"\b(?:am|an diesem|diesen|kommenden?|nächsten?|this|next) (?:(?:kommenden|nächsten|morgigen|heutigen|darauffolgenden) )?" + _WEEKDAY_WORD.format("wd") + r"(?:abend|nachmittag|vormittag|morgen)?\b(?!,? (?:dem|den)? ?\d)",
+    r"\b(?:am|an diesem|diesen|kommenden?|nächsten?|this|next) (?:(?:kommenden|nächsten|morgigen|heutigen|darauffolgenden) )?"
+    + _WEEKDAY_WORD.format("wd")
+    + r"(?:abend|nachmittag|vormittag|morgen)?\b(?!,? (?:dem|den)? ?\d)",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"(?:^|\b(?:Wann|Termin|Datum|Tag) ?: ?)" + _WEEKDAY_WORD.format("wd") + r"(?:abend|nachmittag|vormittag)?,? (?:ab |um |von )?\d{1,2}(?:[.:]\d\d)? ?(?:Uhr|h\b|[-–])", re.IGNORECASE | re.MULTILINE)
-_TODAY = re.compile(r"\b(?P<word>heute|morgen|übermorgen|today|tomorrow|bugün|yarın)\b(?= (?:abend|nachmittag|vormittag|um|ab|,|\(|von|at|saat))", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?:^|\b(?:Wann|Termin|Datum|Tag) ?: ?)"
+    + _WEEKDAY_WORD.format("wd")
+    + r"(?:abend|nachmittag|vormittag)?,? (?:ab |um |von )?\d{1,2}(?:[.:]\d\d)? ?(?:Uhr|h\b|[-–])",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TODAY = re.compile(
+    r"\b(?P<word>heute|morgen|übermorgen|today|tomorrow|bugün|yarın)\b(?= (?:abend|nachmittag|vormittag|um|ab|,|\(|von|at|saat))",
+    re.IGNORECASE,
+)
 _FEASTS: tuple[tuple[str, int], ...] = (
     ("weiberfastnacht", -52), ("rosenmontag", -48), ("fastnachtsdienstag", -47), ("faschingsdienstag", -47), ("aschermittwoch", -46), ("palmsonntag", -7),
     ("gründonnerstag", -3), ("karfreitag", -2), ("karsamstag", -1), ("ostersonntag", 0), ("ostermontag", 1), ("christi himmelfahrt", 39),
@@ -36,7 +49,8 @@ _FEASTS: tuple[tuple[str, int], ...] = (
 _FIXED = {"heiligabend": (24, 12), "heiliger abend": (24, 12), "silvester": (31, 12), "neujahrstag": (1, 1), "nikolaustag": (6, 12), "tag der deutschen einheit": (3, 10), "dreikönigstag": (6, 1), "valentinstag": (14, 2), "internationalen frauentag": (8, 3), "internationaler frauentag": (8, 3), "tag der arbeit": (1, 5)}  # fmt: skip
 _FEAST = re.compile(
     r"\b(?:am|an|zum|Wann:|Termin:) (?:(?P<advent>ersten|zweiten|dritten|vierten|[1-4]\.) Advent(?:ssonntag|swochenende)?|(?P<name>"
-    + "|".join([name for name, _ in _FEASTS] + list(_FIXED)) + r"))(?!\w)(?:,? (?P<year>20\d\d))?",
+    + "|".join([name for name, _ in _FEASTS] + list(_FIXED))
+    + r"))(?!\w)(?:,? (?P<year>20\d\d))?",
     re.IGNORECASE,
 )
 
@@ -69,7 +83,11 @@ def find_near_day(text: str, *, anchor: date) -> Assumed | None:
     feast = _FEAST.search(text)
     if feast:
         day = _feast_day(feast, anchor)
-        return _assumed(feast, day, f"„{feast[0]}“ ist als {GERMAN_WEEKDAYS[day.weekday()]}, {spoken(day)}, verstanden: bitte prüfen.")
+        return _assumed(
+            feast,
+            day,
+            f"„{feast[0]}“ ist als {GERMAN_WEEKDAYS[day.weekday()]}, {spoken(day)}, verstanden: bitte prüfen.",
+        )
     word = _TODAY.search(text)
     if word:
         step = {"heute": 0, "today": 0, "bugün": 0, "morgen": 1, "tomorrow": 1, "yarın": 1}.get(word["word"].lower(), 2)
@@ -79,7 +97,11 @@ def find_near_day(text: str, *, anchor: date) -> Assumed | None:
         near = pattern.search(text)
         if near:
             day = _next_weekday(_weekday(near["wd"]), anchor + timedelta(days=1))
-            return _assumed(near, day, f"Ein Datum fehlt; „{' '.join(near[0].split())}“ ist als {spoken(day)} verstanden: bitte prüfen.")
+            return _assumed(
+                near,
+                day,
+                f"Ein Datum fehlt; „{' '.join(near[0].split())}“ ist als {spoken(day)} verstanden: bitte prüfen.",
+            )
     return None
 
 
@@ -131,7 +153,9 @@ def easter(year: int) -> date:
 
 def _feast_in(match: re.Match[str], year: int) -> date:
     if match["advent"]:
-        nth = {"ersten": 1, "zweiten": 2, "dritten": 3, "vierten": 4}.get(match["advent"].lower()) or int(match["advent"][0])
+        nth = {"ersten": 1, "zweiten": 2, "dritten": 3, "vierten": 4}.get(match["advent"].lower()) or int(
+            match["advent"][0]
+        )
         fourth = date(year, 12, 24) - timedelta(days=(date(year, 12, 24).weekday() - 6) % 7)
         return fourth - timedelta(weeks=4 - nth)
     name = match["name"].lower()

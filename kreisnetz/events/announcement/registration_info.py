@@ -26,12 +26,18 @@ _NOT_NEEDED = re.compile(
     r"|nicht anmelden|nicht angemeldet|\bno (?:prior )?registration|registration is not|kayıt (?:gerekmez|gerekli değil)|anmeldung: ?(?:nein|keine|nicht)",
     re.IGNORECASE,
 )
-_SOFT = re.compile(r"erwünscht|hilfreich|wünschenswert|wenn möglich|freuen uns über (?:eine|ihre) (?:an|rück)meldung|gerne", re.IGNORECASE)
+_SOFT = re.compile(
+    r"erwünscht|hilfreich|wünschenswert|wenn möglich|freuen uns über (?:eine|ihre) (?:an|rück)meldung|gerne",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"^[^.!?]{0,80}(?:anmeld|rückmeld|reservier|regist|kayıt)[^.!?]{0,60}:?$", re.IGNORECASE)
 _OTHER_PURPOSE = re.compile(
-    r"rückfragen|fragen|auskunft|auskünfte|information|infos?\b|presse|fahrdienst|kontakt|beratung|barriere|hinweise|programm|internet|veranstalter|spenden|livestream|facebook|vorverkauf|karten|tickets", re.IGNORECASE
+    r"rückfragen|fragen|auskunft|auskünfte|information|infos?\b|presse|fahrdienst|kontakt|beratung|barriere|hinweise|programm|internet|veranstalter|spenden|livestream|facebook|vorverkauf|karten|tickets",
+    re.IGNORECASE,
 )
-_WEB_CUE = re.compile(r"anmeld|regist|ticket|event|formular|form\b|buch|teilnahme|kurs|kayit|signup|umfrage|termin", re.IGNORECASE)
+_WEB_CUE = re.compile(
+    r"anmeld|regist|ticket|event|formular|form\b|buch|teilnahme|kurs|kayit|signup|umfrage|termin", re.IGNORECASE
+)
 _ONLINE_ROOM = re.compile(r"zoom\.us|teams\.|webex|meet\.|bbb|jitsi|youtube", re.IGNORECASE)
 _PROGRAMME_ROW = re.compile(r"^[•*\-– ]{0,4}(?:ab |von )?\d{1,2}[.:]\d\d")
 
@@ -40,7 +46,13 @@ def read_registration(page: Page, contacts: Sequence[Contact], doubts: list[Doub
     """Everything but the deadline."""
     cues = [match for match in _CUE.finditer(page.text) if _is_cue(page, match)][:60]
     refused = next((m for m in _NOT_NEEDED.finditer(page.text) if page.is_body(m.start())), None)
-    others = [m for m in cues if refused is None or not refused.start() <= m.start() < refused.end() and not _same_sentence(page, m.start(), refused.start())]
+    others = [
+        m
+        for m in cues
+        if refused is None
+        or not refused.start() <= m.start() < refused.end()
+        and not _same_sentence(page, m.start(), refused.start())
+    ]
     if refused is not None:
         return _without(page, refused, others, doubts)
     if not cues:
@@ -52,15 +64,29 @@ def read_registration(page: Page, contacts: Sequence[Contact], doubts: list[Doub
     if soft:
         doubts.append(Doubt("Um Anmeldung wird gebeten; ob sie Pflicht ist, sagt der Text nicht klar.", required.spans))
     if not (found.email or found.phone or found.fax or found.url):
-        doubts.append(Doubt("Der Text ruft zur Anmeldung auf, nennt dafür aber keinen Weg. Angaben aus dem Impressum sind nicht übernommen.", required.spans))
+        doubts.append(
+            Doubt(
+                "Der Text ruft zur Anmeldung auf, nennt dafür aber keinen Weg. Angaben aus dem Impressum sind nicht übernommen.",
+                required.spans,
+            )
+        )
     return replace(found, required=required)
 
 
 def _without(page: Page, refused: re.Match[str], others: list[re.Match[str]], doubts: list[Doubt]) -> RegistrationFound:
     spans = (page.span(refused.start(), refused.end()),)
-    needs = [m for m in others if re.search(r"erforderlich|nötig|notwendig|gebeten|bitte|anmeldeschluss", _sentence(page, m), re.IGNORECASE)]
+    needs = [
+        m
+        for m in others
+        if re.search(r"erforderlich|nötig|notwendig|gebeten|bitte|anmeldeschluss", _sentence(page, m), re.IGNORECASE)
+    ]
     if needs:
-        doubts.append(Doubt("Eine Anmeldung ist laut Text nicht nötig, an anderer Stelle wird aber darum gebeten: bitte prüfen.", (*spans, page.span(needs[0].start(), needs[0].end()))))
+        doubts.append(
+            Doubt(
+                "Eine Anmeldung ist laut Text nicht nötig, an anderer Stelle wird aber darum gebeten: bitte prüfen.",
+                (*spans, page.span(needs[0].start(), needs[0].end())),
+            )
+        )
     return RegistrationFound(required=Found(False, spans, Sure.DOUBTFUL if needs else Sure.CERTAIN))
 
 
@@ -77,7 +103,11 @@ def _is_cue(page: Page, match: re.Match[str]) -> bool:
     if not page.is_body(match.start()):
         return False
     line = page.line_at(match.start())
-    if _PROGRAMME_ROW.match(line.text) and match[0].lower().startswith(("anmeldung", "registr")) and len(line.text) < 90:
+    if (
+        _PROGRAMME_ROW.match(line.text)
+        and match[0].lower().startswith(("anmeldung", "registr"))
+        and len(line.text) < 90
+    ):
         return False
     return _NOT_A_CUE.search(_sentence(page, match)) is None
 
@@ -91,7 +121,10 @@ def _ways(page: Page, contacts: Sequence[Contact], cues: Sequence[re.Match[str]]
             best[contact.way] = (score, contact)
     if not best:
         fallback = [c for _, c in scored if c.way in {Way.EMAIL, Way.PHONE}]
-        if len({c.value for c in fallback if c.way is Way.EMAIL}) <= 1 and len({c.value for c in fallback if c.way is Way.PHONE}) <= 1:
+        if (
+            len({c.value for c in fallback if c.way is Way.EMAIL}) <= 1
+            and len({c.value for c in fallback if c.way is Way.PHONE}) <= 1
+        ):
             best = {c.way: (3, c) for c in reversed(fallback)}
     return RegistrationFound(
         email=_take(page, best.get(Way.EMAIL)),
@@ -113,7 +146,7 @@ def _closeness(page: Page, contact: Contact, cues: Sequence[re.Match[str]]) -> i
     """How closely a contact stands with words about signing up; 10 is the same sentence."""
     sentence = page.sentence_number(contact.start)
     line = page.line_at(contact.start)
-    start, end = page.sentences[sentence]
+    start, _end = page.sentences[sentence]
     words = page.text[max(start, contact.start - 250) : contact.start]
     other = _OTHER_PURPOSE.search(words) is not None
     if contact.way is Way.URL:
@@ -139,22 +172,43 @@ def _parted(text: str, cue: int, contact: int) -> bool:
     """ "Anmeldung unter 1, Rückfragen unter 2": the second number answers questions."""
     between = text[cue:contact] if cue < contact else ""
     match = _OTHER_PURPOSE.search(between)
-    return match is not None and len(between) - match.start() < 60 and re.search(r"\d{4}|@", between[: match.start()]) is not None
+    return (
+        match is not None
+        and len(between) - match.start() < 60
+        and re.search(r"\d{4}|@", between[: match.start()]) is not None
+    )
 
 
 def _web_closeness(page: Page, contact: Contact, cues: Sequence[re.Match[str]], sentence: int) -> int:
-    own = _WEB_CUE.search(contact.value.split("/", 3)[-1] if "/" in contact.value else "") is not None or "anmeld" in contact.value.lower()
+    own = (
+        _WEB_CUE.search(contact.value.split("/", 3)[-1] if "/" in contact.value else "") is not None
+        or "anmeld" in contact.value.lower()
+    )
     best = 0
     for cue in cues:
         there = page.sentence_number(cue.start())
         gap = contact.start - cue.end()
         if there == sentence and -120 < gap < 160:
             between = page.text[cue.end() : contact.start] if gap > 0 else ""
-            best = max(best, 9 if not re.search(r"information|infos|programm|mehr (?:dazu|unter)|näheres", between, re.IGNORECASE) or own else 3)
+            best = max(
+                best,
+                9
+                if not re.search(r"information|infos|programm|mehr (?:dazu|unter)|näheres", between, re.IGNORECASE)
+                or own
+                else 3,
+            )
         elif own and abs(gap) < 400:
             best = max(best, 6)
-        elif page.line_at(cue.start()).block == page.line_at(contact.start).block and _HEADING.match(page.line_at(cue.start()).text) and 0 < gap < 250:
+        elif (
+            page.line_at(cue.start()).block == page.line_at(contact.start).block
+            and _HEADING.match(page.line_at(cue.start()).text)
+            and 0 < gap < 250
+        ):
             best = max(best, 5 if not _OTHER_PURPOSE.search(page.line_at(contact.start).text) else 2)
-        elif there + 1 == sentence and 0 < gap < 120 and re.search(r"(?:hier|link|online)", page.text[cue.end() : contact.start], re.IGNORECASE):
+        elif (
+            there + 1 == sentence
+            and 0 < gap < 120
+            and re.search(r"(?:hier|link|online)", page.text[cue.end() : contact.start], re.IGNORECASE)
+        ):
             best = max(best, 5)
     return best

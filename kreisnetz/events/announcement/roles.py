@@ -35,13 +35,15 @@ class Dated:
 
 
 _PUBLISHED_LEFT = re.compile(
-    r"\b(?:stand|veröffentlicht|erstellt|eingestellt|publiziert|aktualisiert|geändert|gepostet|posted|published|online seit|pressemitteilung(?:en)?"
+    r"\b(?:stand|gesendet|sent|veröffentlicht|erstellt|eingestellt|publiziert|aktualisiert|geändert|gepostet|posted|published|online seit|pressemitteilung(?:en)?"
     r"|presseinformation|pressemeldung|medieninformation|mitteilung|meldung|pressedienst|ausgabe|amtsblatt|newsletter|datum der veröffentlichung|bearbeitet|gedruckt|redaktionsschluss)"
     r"[^.!?\n]{0,25}?[:\s|/–-]{0,4}(?:am|vom|den|seit|nr\.?\s?[\d/]{1,8})?[\s:|/–-]{0,4}$",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"^(?:[A-ZÄÖÜ][\wäöüßÄÖÜ./ -]{1,40}(?:\([\w. ]{2,12}\))?,?\s(?:den\s|am\s)?|[(]\s?)$")
-_AFTER_DATELINE = re.compile(r"^\s?(?:[)]|$|[–—:.-]\s|\d{1,2}:\d\d(?:\sUhr)?\s?(?:$|\||Alter)|[|/·•]\s?[A-ZÄÖÜ][a-zäöüß]+\s?$|,?\s?\d{1,2}:\d\d\s?(?:Uhr)?\s?$)")
+_AFTER_DATELINE = re.compile(
+    r"^\s?(?:[)]|$|[–—:.-]\s|\d{1,2}:\d\d(?:\sUhr)?\s?(?:$|\||Alter)|[|/·•]\s?[A-ZÄÖÜ][a-zäöüß]+\s?$|,?\s?\d{1,2}:\d\d\s?(?:Uhr)?\s?$)"
+)
 _UNTIL = re.compile(
     r"(?:\bbis(?:\s(?:zum|spätestens|einschließlich|einschl\.|inkl\.|längstens|zu dem|montag|spätestens zum|spätestens am|zum einschließlich))?"
     r"|\bspätestens(?:\s(?:am|bis|bis zum|zum))?|\bvor dem|\bby(?:\sthe)?|\buntil|\bno later than|\bbefore|\bseçin)\s(?:den\s|dem\s)?$",
@@ -63,12 +65,18 @@ _SALE = re.compile(
     re.IGNORECASE,
 )
 _JOB = re.compile(r"(?:ab|zum|seit|frühestens)\s(?:dem\s)?$", re.IGNORECASE)
-_LIFE = re.compile(r"(?:geboren|geb\.|\*|†|gestorben|verstorben|verstarb|verschied|starb|born|died|geburtstag)[^.!?\n]{0,30}$", re.IGNORECASE)
+_LIFE = re.compile(
+    r"(?:geboren|geb\.|\*|†|gestorben|verstorben|verstarb|verschied|starb|born|died|geburtstag)[^.!?\n]{0,30}$",
+    re.IGNORECASE,
+)
 _LAW = re.compile(
     r"(?:gesetz|satzung|verordnung|beschluss|beschlusses|fassung|bekanntmachung|erlass|richtlinie|niederschrift|protokoll|schreiben|urteil|bescheid|vertrag|bgbl|gvbl|in kraft|brief|sitzung)\w*[^.!?\n]{0,25}?\s(?:vom|am|seit)\s$",
     re.IGNORECASE,
 )
-_RUN_END = re.compile(r"(?:noch\s)?bis(?:\s(?:zum|einschließlich|voraussichtlich|mindestens|einschl\.|inkl\.|einschließlich zum))?\s$", re.IGNORECASE)
+_RUN_END = re.compile(
+    r"(?:noch\s)?bis(?:\s(?:zum|einschließlich|voraussichtlich|mindestens|einschl\.|inkl\.|einschließlich zum))?\s$",
+    re.IGNORECASE,
+)
 _PAST = re.compile(
     r"\b(?:fand(?:en)?|stattgefunden|kamen|feierten?|folgten|trafen|nahmen|besuchten|hatten?|waren?|wurden?|zuletzt|vergangenen?|vorangegangen\w*|vorherigen?|vorjahr\w*|letzte[nms]? (?:jahr|woche|monat)|rückblick|ehemalig\w*|damals|beschloss\w*|begrüßte|eröffnete|erstmals|war)\b",
     re.IGNORECASE,
@@ -77,9 +85,18 @@ _NOT_PAST = re.compile(
     r"geplant|verlegt|verschoben|abgesagt|angekündigt|vorgesehen|ausfallen|ursprünglich|lädt|laden|eingeladen|findet|finden|beginnt|einladung|steht|wird|werden|kann|können|lockt|zeigt|startet|möchte|heißt|gibt|bietet|soll",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r"\b(?:nächste[rsn]?|folgetermin|weitere[rsn]?|danach|anschließend|next)\s(?:\w+\s){0,4}?(?:ist|folgt|findet|trifft|am|:|sind|is)?[^.!?\n]{0,30}$", re.IGNORECASE)
-_RAIN = re.compile(r"(?:ausweichtermin|ersatztermin bei|bei (?:regen|schlechtem wetter|ungünstiger witterung)|schlechtwettertermin|rain date)[^.!?\n]{0,50}$", re.IGNORECASE)
-_LABEL = re.compile(r"^(?:[•*\-–\s]{0,4})(?:wann|datum|termin[e]?|tag|zeit|date|when|zeitpunkt|veranstaltungstermin|veranstaltungsdatum|beginn|start|tarih|ne zaman|termin/e)\s?:?\s*(?:am\s|ist\s)?$", re.IGNORECASE)
+_NEXT = re.compile(
+    r"\b(?:nächste[rsn]?|folgetermin|weitere[rsn]?|danach|anschließend|next)\s(?:\w+\s){0,4}?(?:ist|folgt|findet|trifft|am|:|sind|is)?[^.!?\n]{0,30}$",
+    re.IGNORECASE,
+)
+_RAIN = re.compile(
+    r"(?:ausweichtermin|ersatztermin bei|bei (?:regen|schlechtem wetter|ungünstiger witterung)|schlechtwettertermin|rain date)[^.!?\n]{0,50}$",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^(?:[•*\-–\s]{0,4})(?:wann|datum|termin[e]?|tag|zeit|date|when|zeitpunkt|veranstaltungstermin|veranstaltungsdatum|beginn|start|tarih|ne zaman|termin/e)\s?:?\s*(?:am\s|ist\s)?$",
+    re.IGNORECASE,
+)
 _INVITES = re.compile(
     r"lädt|laden\b|eingeladen|einladung|einzuladen|findet|finden\b|statt\b|stattfinden|beginn|veranstalt|treffen|gastier|eröffn|start|invit|davet|join us|willkommen|feier|öffne|bietet|heißt es|steht|wird|gibt es|zeigt|spricht|hält|heraus",
     re.IGNORECASE,
@@ -162,17 +179,31 @@ def _is_published(page: Page, mention: Mention, line_left: str, zone: Zone) -> b
 def _names_a_town(line_left: str, rest: str) -> bool:
     """ "Groß-Gerau, 12. Mai 2019" is a dateline, "Sommerfest, 12. Mai 2019" an event."""
     name = re.sub(r"[,(]?\s*(?:den|am)?\s*$", "", line_left.strip()).strip(" ,(")
-    if re.search(r"(?:fest|tag|abend|konzert|markt|treffen|vortrag|kurs|lesung|tagung|konferenz|forum|workshop|seminar|lauf|feier|termin\w*|wann|datum|beginn|messe|sitzung|versammlung|börse|café|gottesdienst|führung|wanderung|uhr)$", name, re.IGNORECASE):
+    if re.search(
+        r"(?:fest|tag|abend|konzert|markt|treffen|vortrag|kurs|lesung|tagung|konferenz|forum|workshop|seminar|lauf|feier|termin\w*|wann|datum|beginn|messe|sitzung|versammlung|börse|café|gottesdienst|führung|wanderung|uhr)$",
+        name,
+        re.IGNORECASE,
+    ):
         return False
     if len(name.split()) > 4:
         return False
-    return line_left.rstrip().endswith((",", "(", "den")) or line_left.strip() == name and bool(re.match(r"^\s?[–—:.-]\s", rest))
+    return (
+        line_left.rstrip().endswith((",", "(", "den"))
+        or line_left.strip() == name
+        and bool(re.match(r"^\s?[–—:.-]\s", rest))
+    )
 
 
 def _other_dates_are_better(page: Page, mention: Mention) -> bool:
     """A bare date above the headline is the day of publication if the text goes on to name a day."""
     number = page.line_number(mention.start)
     later = page.text[mention.end :]
-    return number <= 4 and re.search(
-        r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|\bam|\bvom|\b(?:mo|di|mi|do|fr|sa|so)\.?,?|wann:|termin:|datum:)[,:]?\s(?:den\s|dem\s)?\d{1,2}\.", later, re.IGNORECASE
-    ) is not None
+    return (
+        number <= 4
+        and re.search(
+            r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|\bam|\bvom|\bfür den|\b(?:mo|di|mi|do|fr|sa|so)\.?,?|wann:|termin:|datum:)[,:]?\s(?:den\s|dem\s)?\d{1,2}\.",
+            later,
+            re.IGNORECASE,
+        )
+        is not None
+    )

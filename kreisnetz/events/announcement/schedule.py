@@ -18,13 +18,35 @@ _OPENING_HOURS = re.compile(
     r"öffnungszeit|sprechzeit|servicezeit|bürozeit|geschäftszeit|erreichbar|telefonzeit|zu den üblichen|(?:mo|montag)s?\.?\s?(?:bis|-|–)\s?(?:do|fr|donnerstag|freitag|sa|so)|wochentags|werktags|telefonisch|redaktionsschluss|geöffnet ist|abfahrt|treffpunkt bus|shuttle",
     re.IGNORECASE,
 )
-_PROGRAMME_ROW = re.compile(r"^[•*\-–·\s]{0,4}(?:von\s|ab\s|ca\.\s|gegen\s|um\s)?\d{1,2}(?:[.:]\d\d)?(?:\s?(?:Uhr|h)\b|(?<=[.:]\d\d)|\s?[-–])", re.IGNORECASE)
-_LAST_ROW = re.compile(r"\b(?:ende|schluss|veranstaltungsende|verabschiedung|abschluss|schlusswort|ausklang bis|abreise|heimfahrt|end|closing)\b", re.IGNORECASE)
-_ARRIVAL = re.compile(r"\b(?:einlass|ankommen|anmeldung|registrierung|check-?in|stehkaffee|eintreffen|ankunft|come together)\b", re.IGNORECASE)
-_EACH_DAY = re.compile(r"\bjeweils\b|\btäglich\b|\bjeden tag\b|\ban beiden tagen\b|\bdaily\b|\bje\s(?:von|ab)\b", re.IGNORECASE)
+_PROGRAMME_ROW = re.compile(
+    r"^[•*\-–·\s]{0,4}(?:von\s|ab\s|ca\.\s|gegen\s|um\s)?\d{1,2}(?:[.:]\d\d)?(?:\s?(?:Uhr|h)\b|(?<=[.:]\d\d)|\s?[-–])",
+    re.IGNORECASE,
+)
+_LAST_ROW = re.compile(
+    r"\b(?:ende|schluss|veranstaltungsende|verabschiedung|abschluss|schlusswort|ausklang bis|abreise|heimfahrt|end|closing)\b",
+    re.IGNORECASE,
+)
+_ARRIVAL = re.compile(
+    r"\b(?:einlass|ankommen|anmeldung|registrierung|check-?in|stehkaffee|eintreffen|ankunft|come together)\b",
+    re.IGNORECASE,
+)
+_EACH_DAY = re.compile(
+    r"\bjeweils\b|\btäglich\b|\bjeden tag\b|\ban beiden tagen\b|\bdaily\b|\bje\s(?:von|ab)\b", re.IGNORECASE
+)
 _ALL_DAY = re.compile(r"\bganztägig\w*|\bganztags\b|\bden ganzen tag\b|\ball[- ]day\b|\btüm gün\b", re.IGNORECASE)
-_LENGTH = re.compile(r"\b(?:dauer|dauert|dauern)\b[^.!?\n]{0,25}?\b(?:(\d{1,2})(?:[.,](5))?\s?(?:stunden|std|h\b)|(\d{2,3})\s?(?:minuten|min)|(eine|eineinhalb|anderthalb|zwei|zweieinhalb|drei|vier)\s?stunden?)", re.IGNORECASE)
-_LENGTH_WORDS = {"eine": 60, "eineinhalb": 90, "anderthalb": 90, "zwei": 120, "zweieinhalb": 150, "drei": 180, "vier": 240}
+_LENGTH = re.compile(
+    r"\b(?:dauer|dauert|dauern)\b[^.!?\n]{0,25}?\b(?:(\d{1,2})(?:[.,](5))?\s?(?:stunden|std|h\b)|(\d{2,3})\s?(?:minuten|min)|(eine|eineinhalb|anderthalb|zwei|zweieinhalb|drei|vier)\s?stunden?)",
+    re.IGNORECASE,
+)
+_LENGTH_WORDS = {
+    "eine": 60,
+    "eineinhalb": 90,
+    "anderthalb": 90,
+    "zwei": 120,
+    "zweieinhalb": 150,
+    "drei": 180,
+    "vier": 240,
+}
 _IN_A_LIST = re.compile(r"\s*(?:,|;|/|&|\+)?\s*(?:und|sowie|oder|u\.|and)?\s*(?:am|den|dem)?\s*", re.IGNORECASE)
 
 
@@ -76,7 +98,11 @@ def _is_usable(page: Page, clock: Clock) -> bool:
         return False
     if re.search(r"\(\s?(?:täglich\s)?(?:ab|von|bis|mo)\s?$", before) and re.search(r"\d{3,}\s?\(", before):
         return False
-    return not (re.search(r"bis[^.!?]{0,40}$|schluss[^.!?]{0,40}$", before, re.IGNORECASE) and SIGN_UP.search(before) and clock.finish is None)
+    return not (
+        re.search(r"bis[^.!?]{0,40}$|schluss[^.!?]{0,40}$", before, re.IGNORECASE)
+        and SIGN_UP.search(before)
+        and clock.finish is None
+    )
 
 
 def _programme(page: Page, clocks: Sequence[Clock]) -> list[Clock]:
@@ -84,7 +110,11 @@ def _programme(page: Page, clocks: Sequence[Clock]) -> list[Clock]:
     rows = []
     for clock in clocks:
         line = page.line_at(clock.start)
-        if clock.start - line.start <= 8 and _PROGRAMME_ROW.match(line.text) and len(line.text) > clock.end - line.start + 3:
+        if (
+            clock.start - line.start <= 8
+            and _PROGRAMME_ROW.match(line.text)
+            and len(line.text) > clock.end - line.start + 3
+        ):
             rows.append(clock)
     return rows if len(rows) >= 3 else []
 
@@ -118,7 +148,9 @@ def _sort_out(times: _Times) -> None:
             times.doors = times.doors or clock
         elif clock.label is Label.END and clock.finish is None:
             times.finish = times.finish or clock
-        elif times.begin is None or (clock.label is Label.BEGIN and times.begin.label is Label.PLAIN and times.begin.finish is None):
+        elif times.begin is None or (
+            clock.label is Label.BEGIN and times.begin.label is Label.PLAIN and times.begin.finish is None
+        ):
             times.begin = clock
 
 
@@ -141,7 +173,16 @@ def _share(
     for times in owned:
         alone = len(different) == 1
         without = all(other.begin is None for other in owned) if alone else times.begin is None
-        if without and rest.begin is not None and (alone or _EACH_DAY.search(_around(page, rest.begin)) or rest.begin.label is Label.BEGIN or all(o.begin is None for o in owned)):
+        if (
+            without
+            and rest.begin is not None
+            and (
+                alone
+                or _EACH_DAY.search(_around(page, rest.begin))
+                or rest.begin.label is Label.BEGIN
+                or all(o.begin is None for o in owned)
+            )
+        ):
             times.begin = rest.begin
         times.doors = times.doors or (rest.doors if alone else None)
         if alone and times.finish is None and rest.finish is not None:
@@ -152,7 +193,12 @@ def _share(
     for times in begun[:1]:
         assert times.begin is not None
         words = page.text[times.begin.start : times.begin.end]
-        doubts.append(Doubt(f"„{words}“ ist als {times.begin.begin:%H:%M} Uhr verstanden: bitte prüfen.", (page.span(times.begin.start, times.begin.end),)))
+        doubts.append(
+            Doubt(
+                f"„{words}“ ist als {times.begin.begin:%H:%M} Uhr verstanden: bitte prüfen.",
+                (page.span(times.begin.start, times.begin.end),),
+            )
+        )
 
 
 def _around(page: Page, clock: Clock) -> str:
@@ -222,7 +268,11 @@ def _sureness(dated: Dated, resolved: Resolved, times: _Times) -> Sure:
 
 
 def _quality(when: When, times: _Times) -> int:
-    return (4 if when.start_at else 0) + (4 if when.end_at else 0) + (2 if times.begin is not None and times.begin.label is Label.BEGIN else 0)
+    return (
+        (4 if when.start_at else 0)
+        + (4 if when.end_at else 0)
+        + (2 if times.begin is not None and times.begin.label is Label.BEGIN else 0)
+    )
 
 
 def _whens(page: Page, dated: Dated, resolved: Resolved, times: _Times, length: tuple[int, Span] | None) -> list[When]:
@@ -230,7 +280,11 @@ def _whens(page: Page, dated: Dated, resolved: Resolved, times: _Times, length: 
     if not days:
         return []
     begin = times.begin.begin if times.begin is not None else None
-    finish = times.begin.finish if times.begin is not None and times.begin.finish is not None else (times.finish.begin if times.finish is not None else None)
+    finish = (
+        times.begin.finish
+        if times.begin is not None and times.begin.finish is not None
+        else (times.finish.begin if times.finish is not None else None)
+    )
     if mention.is_range and len(days) == 2:
         each = times.begin is not None and _EACH_DAY.search(page.text[mention.end : times.begin.end + 30])
         span = (days[1] - days[0]).days
@@ -276,7 +330,12 @@ def _best(options: list[tuple[When, tuple[Span, ...], Sure, int]], doubts: list[
     if len(begins) > 1:
         sure = Sure.DOUBTFUL
         named = ", ".join(f"{at:%H:%M}" for at in sorted(begins))
-        doubts.append(Doubt(f"Für den {spoken(best[0].start_on)} stehen verschiedene Uhrzeiten im Text ({named}): bitte den Beginn prüfen.", spans))
+        doubts.append(
+            Doubt(
+                f"Für den {spoken(best[0].start_on)} stehen verschiedene Uhrzeiten im Text ({named}): bitte den Beginn prüfen.",
+                spans,
+            )
+        )
     return Found(best[0], spans, sure)
 
 
@@ -296,9 +355,19 @@ def _doubt_times(found: Sequence[Found[When]], doubts: list[Doubt], said_all_day
         if when.all_day and not said_all_day:
             doubts.append(Doubt(f"Zum {spoken(when.start_on)} steht keine Uhrzeit im Text.", one.spans))
         if when.start_at is not None and when.end_on is not None and when.end_on > when.start_on + timedelta(days=1):
-            doubts.append(Doubt("Der Zeitraum reicht über mehrere Tage: bitte prüfen, ob die Uhrzeiten für jeden Tag gelten.", one.spans))
+            doubts.append(
+                Doubt(
+                    "Der Zeitraum reicht über mehrere Tage: bitte prüfen, ob die Uhrzeiten für jeden Tag gelten.",
+                    one.spans,
+                )
+            )
         if when.start_at is not None and _is_clock_change(when.start_on, when.start_at):
-            doubts.append(Doubt(f"In der Nacht zum {spoken(when.start_on)} wird die Uhr umgestellt: bitte die Uhrzeit prüfen.", one.spans))
+            doubts.append(
+                Doubt(
+                    f"In der Nacht zum {spoken(when.start_on)} wird die Uhr umgestellt: bitte die Uhrzeit prüfen.",
+                    one.spans,
+                )
+            )
 
 
 def _is_clock_change(day: date, at: time) -> bool:

@@ -14,7 +14,7 @@ _SINGLE = re.compile(rf"(?P<full>(?P<title>{_TITLE}{{1,6}})(?P<name>{_NAME}|{_CA
 _ROLE_WORDS = (
     r"[\w-]*(?:anwalt|vertreter(?:in)?|anwältin|pädagog(?:e|in)|therapeut(?:in)?|psycholog(?:e|in)|meister(?:in)?|arzt|ärztin|berater(?:in)?|leiter(?:in)?|landrat|landrätin|präsident(?:in)?|dezernent(?:in)?|pfarrer(?:in)?|dekan(?:in)?|autor(?:in)?|wissenschaftler(?:in)?|forscher(?:in)?|expert(?:e|in)"
     r"|trainer(?:in)?|coach|künstler(?:in)?|geordnete[rn]?|minister(?:in)?|vorsitzende[rn]?|beauftragte[rn]?|sprecher(?:in)?|koordinator(?:in)?|referent(?:in)?|historiker(?:in)?|journalist(?:in)?|soziolog(?:e|in)|förster(?:in)?|gärtner(?:in)?|lehrer(?:in)?|schriftsteller(?:in)?|pfleger(?:in)?"
-    r"|kommissar(?:in)?|moderator(?:in)?|hebamme|apotheker(?:in)?|notar(?:in)?|architekt(?:in)?|fotograf(?:in)?|musiker(?:in)?|kabarettist(?:in)?|biolog(?:e|in)|geolog(?:e|in)|ingenieur(?:in)?|direktor(?:in)?|rektor(?:in)?|sekretär(?:in)?|archivar(?:in)?|imker(?:in)?|köch(?:in)?|frau|herrn?|philosoph(?:in)?|theolog(?:e|in)|dozent(?:in)?|planer(?:in)?|manager(?:in)?|assistent(?:in)?|betreuer(?:in)?|vorstand|schirmherr(?:in)?|beamte[rn]?|beamtin|fachkraft|polizist(?:in)?)"
+    r"|kommissar(?:in)?|moderator(?:in)?|hebamme|apotheker(?:in)?|notar(?:in)?|architekt(?:in)?|fotograf(?:in)?|musiker(?:in)?|kabarettist(?:in)?|biolog(?:e|in)|geolog(?:e|in)|ingenieur(?:in)?|direktor(?:in)?|rektor(?:in)?|sekretär(?:in)?|archivar(?:in)?|imker(?:in)?|köch(?:in)?|frau|herrn?|philosoph(?:in)?|theolog(?:e|in)|dozent(?:in)?|planer(?:in)?|manager(?:in)?|assistent(?:in)?|betreuer(?:in)?|vorstand|schirmherr(?:in)?|beamte[rn]?|beamtin|fachkraft|polizist(?:in)?|rabbiner(?:in)?|imam|pastor(?:in)?|bischof|bischöfin|kantor(?:in)?|dirigent(?:in)?|regisseur(?:in)?|politiker(?:in)?|aktivist(?:in)?|unternehmer(?:in)?|zeitzeug(?:e|in)|sänger(?:in)?|pianist(?:in)?|schauspieler(?:in)?|geschäftsführer(?:in)?|chef(?:in)?|mediator(?:in)?|ökonom(?:in)?|professor(?:in)?)"
 )
 _ROLE_BEFORE = re.compile(rf"\b(?P<role>{_ROLE_WORDS}) (?={_TITLE}?{_CAP})", re.IGNORECASE)
 _LABEL = re.compile(
@@ -30,12 +30,17 @@ _ROLES = (
     ("moder", "Moderation"), ("grußwort", "Grußwort"), ("begrüß", "Begrüßung"), ("eröffn", "Begrüßung"), ("einführung", "Einführung"), ("podium", "Podium"), ("diskuti", "Podium"), ("gespräch", "Gespräch"), ("leit", "Leitung"), ("führ", "Leitung"),
     ("lesung", "Lesung"), ("liest", "Lesung"), ("autor", "Lesung"), ("schirm", "Schirmherrschaft"), ("gast", "Gast"), ("gäste", "Gast"), ("musik", "Musik"), ("solist", "Musik"),
 )  # fmt: skip
-_CONTACT = re.compile(r"anmeld|ansprechpartner|ansprechperson|rückfragen|auskunft|auskünfte|kontakt|telefon|tel\.|e-mail|@|informationen (?:gibt|bei|erteilt)|meldet sich|pressesprecher|redaktion|foto|bildnachweis|verantwortlich|gez\.|sagte|\bsagt\b|betont|so (?:die|der) |freut sich|dankte|erklärte|verstorben|vorsitzende:|unter der schirm", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"anmeld|ansprechpartner|ansprechperson|rückfragen|auskunft|auskünfte|kontakt|telefon|tel\.|e-mail|@|informationen (?:gibt|bei|erteilt)|meldet sich|pressesprecher|redaktion|foto|bildnachweis|verantwortlich|gez\.|sagte|\bsagt\b|betont|so (?:die|der) |freut sich|dankte|erklärte|verstorben|vorsitzende:|unter der schirm",
+    re.IGNORECASE,
+)
 _NO_NAME_WORD = re.compile(
     r"^(?:Uhr|Kreis\w*|Landkreis|Stadt\w*|Gemeinde\w*|Verein\w*|Die|Der|Das|Den|Dem|Ein|Eine|Am|Im|Um|Mit|Zum|Zur|Es|Wir|Sie|Für|Bei|Nach|Von|Und|Auf|An|In|Aus|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Sonnabend|Januar|Februar|März|April|Juni|Juli|August|September|Oktober|November|Dezember"
     r"|Frühe|Hilfen|Soziale|Soziales|Neue|Neues|Alte|Offene|Große|Freie|Haus|Straße|Platz|Thema|Fragen|Tipps|Infos|Beginn|Ende|Einlass|Eintritt|Anmeldung|Referent\w*|Vortrag\w*|Liebe|Damen|Herren|Buffet|Kaffee|Kuchen|Musik|Netzwerk\w*|Bürger\w*|Kinder|Jugend\w*|Eltern|Familien|Senior\w*|Leben|Frauen|Männer|Menschen|Deutsche[rsn]?|Evangelische\w*|Katholische\w*|Diakoni\w*|Caritas\w*|Haupt\w*|Institut|Hochschule|Universität|Fach\w*|Online|Zoom|Workshop|Digital\w*|Gesund\w*|Alle|Unser\w*|Bad|Sankt|Erste|Zweite|Long|Covid|Europa\w*|Land|Bund|Welt\w*|Polizei\w*|Feuerwehr\w*|Heimat\w*|Kultur\w*|Natur\w*|Klima\w*|Demokratie|Leitung|Team|Abend|Jahr\w*|Hof|Café|Schule|Kirche\w*|Bericht|Pflege\w*|Impuls\w*|Pause|Mittag\w*|Arbeits\w*|Moderne[rs]?|Kabarett\w*|Einblick\w*|Gast|Gäste|Ziel|Beispiele? ?aus|Band|Duo|Trio|Chor|Orchester|Kapelle|Diskussion|Gespräch\w*)$",
 )
-_NOUN_ENDING = re.compile(r"(?:ungen|ung|heit|keit|schaft|tion|ität|haus|amt|verein|verband|zentrum|schule|kreis|stelle|gruppe|rat|netzwerk|dienst|tag|abend|kurs|kunde|arbeit|politik|recht|hilfe|beratung|kräfte|halle|saal|führung|kapelle|stiftung|kasse|bank|straße|platz|gesellschaft|initiative|werk|innen|club|gemeinde|förderung)$")
+_NOUN_ENDING = re.compile(
+    r"(?:ungen|ung|heit|keit|schaft|tion|ität|haus|amt|verein|verband|zentrum|schule|kreis|stelle|gruppe|rat|netzwerk|dienst|tag|abend|kurs|kunde|arbeit|politik|recht|hilfe|beratung|kräfte|halle|saal|führung|kapelle|stiftung|kasse|bank|straße|platz|gesellschaft|initiative|werk|innen|club|gemeinde|förderung)$"
+)
 
 
 def read_speakers(page: Page) -> tuple[Found[Speaker], ...]:
@@ -44,7 +49,9 @@ def read_speakers(page: Page) -> tuple[Found[Speaker], ...]:
     for match in islice(_LABEL.finditer(page.text), 80):
         if page.is_body(match.start("label")):
             line = page.line_at(match.start("label"))
-            found.extend(_names_after(page, match.end(), min(line.end, match.end() + 260), match["label"], Sure.CERTAIN))
+            found.extend(
+                _names_after(page, match.end(), min(line.end, match.end() + 260), match["label"], Sure.CERTAIN)
+            )
             if match.end() >= line.end - 1:
                 found.extend(_names_below(page, match.end(), match["label"]))
     for match in islice(_VERB.finditer(page.text), 120):
@@ -171,7 +178,11 @@ def _titled(page: Page) -> list[tuple[int, int, str, Sure]]:
             continue
         start, end = page.sentence_at(match.start())
         around = page.text[max(start, match.start() - 90) : min(max(end, match.end()), match.end() + 60)]
-        if _CONTACT.search(around) or re.search(r"(?:straße|platz|weg|schule|halle|stiftung|haus)\b", page.text[match.end() : match.end() + 12], re.IGNORECASE):
+        if _CONTACT.search(around) or re.search(
+            r"(?:straße|platz|weg|schule|halle|stiftung|haus)\b",
+            page.text[match.end() : match.end() + 12],
+            re.IGNORECASE,
+        ):
             continue
         if re.search(r"-$", page.text[max(0, match.start() - 1) : match.start()]):
             continue

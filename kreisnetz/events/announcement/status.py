@@ -23,7 +23,8 @@ _MOVED = re.compile(
     re.IGNORECASE,
 )
 _UNKNOWN_YET = re.compile(
-    r"neue[rn]? (?:termin|datum)(?:[^.!?\n]|(?<=\d)\.){0,30}?(?:folgt|steht|wird|ist noch|gibt|geben|teilen|bekannt|offen|gesucht)|auf unbestimmte zeit|termin(?:[^.!?\n]|(?<=\d)\.){0,20}(?:folgt|noch nicht fest)|noch kein(?:en)? (?:neuer|neuen|ersatz)", re.IGNORECASE
+    r"neue[rn]? (?:termin|datum)(?:[^.!?\n]|(?<=\d)\.){0,30}?(?:folgt|steht|wird|ist noch|gibt|geben|teilen|bekannt|offen|gesucht)|auf unbestimmte zeit|termin(?:[^.!?\n]|(?<=\d)\.){0,20}(?:folgt|noch nicht fest)|noch kein(?:en)? (?:neuer|neuen|ersatz)",
+    re.IGNORECASE,
 )
 _CONDITION = re.compile(
     r"\bbei (?:regen|schlechte[mr]|starkem|sturm|unwetter|ungünstig\w*|dauerregen|zu wenig|gewitter|nichterreichen|bedarf|krankheit|verhinderung|absage|hitze)|\bfalls\b|\bsollten?\b|\bwenn\b|\bsofern\b|\bim falle?\b|gegebenenfalls|\bggf\b|eventuell|\bkönnte[n]?\b|witterungsbedingt kann|vorbehalt|\bif\b|unless|spätestens|storno|mindestteilnehmer|behalten uns",
@@ -76,18 +77,39 @@ def read_status(page: Page, dated: list[Dated]) -> StatusRead:
         return StatusRead(_found(page, Status.MOVED, moves[0]), marked)
     if cancels:
         top = page.line_number(cancels[0].start()) <= 6 or cancels[0].start() < 600
-        doubts = () if top else ("Im Text steht etwas von einem Ausfall: bitte prüfen, ob die ganze Veranstaltung gemeint ist.",)
-        return StatusRead(_found(page, Status.CANCELLED, cancels[0], Sure.CERTAIN if top else Sure.DOUBTFUL), dated, doubts)
+        doubts = (
+            ()
+            if top
+            else ("Im Text steht etwas von einem Ausfall: bitte prüfen, ob die ganze Veranstaltung gemeint ist.",)
+        )
+        return StatusRead(
+            _found(page, Status.CANCELLED, cancels[0], Sure.CERTAIN if top else Sure.DOUBTFUL), dated, doubts
+        )
     if place_move is not None and not _UNKNOWN_YET.search(page.text):
         return StatusRead(_found(page, Status.MOVED, place_move), dated, (), place_move.start())
-    late = next((m for m in moves if re.match(r"verschob|verschieb|verlegt|vorverlegt|auf unb|postponed|ertelen|neue[rn]? ", m[0], re.IGNORECASE)), None)
+    late = next(
+        (
+            m
+            for m in moves
+            if re.match(
+                r"verschob|verschieb|verlegt|vorverlegt|auf unb|postponed|ertelen|neue[rn]? ", m[0], re.IGNORECASE
+            )
+        ),
+        None,
+    )
     if late is None:
         return StatusRead(Found(Status.SCHEDULED, ()), dated)
     if re.match(r"neue[rn]? ", late[0], re.IGNORECASE) and not _UNKNOWN_YET.search(page.text):
         sure = Sure.DOUBTFUL
-        return StatusRead(_found(page, Status.MOVED, late, sure), dated, ("Der Text nennt einen neuen Termin, aber keinen alten: bitte den Stand prüfen.",))
+        return StatusRead(
+            _found(page, Status.MOVED, late, sure),
+            dated,
+            ("Der Text nennt einen neuen Termin, aber keinen alten: bitte den Stand prüfen.",),
+        )
     return StatusRead(
-        _found(page, Status.POSTPONED, late), dated, ("Die Veranstaltung ist verschoben; einen neuen Termin nennt der Text nicht.",)
+        _found(page, Status.POSTPONED, late),
+        dated,
+        ("Die Veranstaltung ist verschoben; einen neuen Termin nennt der Text nicht.",),
     )
 
 

@@ -10,11 +10,13 @@ from kreisnetz.events.announcement.page import Page
 _NOUNS = (
     r"haus(?:es)?|halle|saal(?:es)?|sälen|amt(?:e?s)?|zentrum(?:s)?|schule|kirche|kapelle|dom|museum(?:s)?|rathaus(?:es)?|bibliothek|bücherei|mediathek|theater(?:s)?|kino(?:s)?|hotel(?:s)?|gasthof(?:s|es)?|gaststätte|restaurant|café|cafe|scheune|heim(?:s|es)?"
     r"|treff(?:s)?|foyer(?:s)?|aula|mensa|bad|stadion(?:s)?|sportplatz(?:es)?|marktplatz|kirchplatz|dorfplatz|rathausplatz|schlossplatz|festplatz|parkplatz|platz|park|garten|schloss|schlosses|burg|mühle|bahnhof|gutshof|bauhof|schulhof|innenhof|hof|werkstatt|atelier|galerie"
-    r"|studio|campus|universität|hochschule|akademie|klinik|klinikum|krankenhaus(?:es)?|kita|kindertagesstätte|kindergarten(?:s)?|bühne|keller|laden|büro|forum|kolleg|gymnasium(?:s)?|zelt|festzelt|wache|kloster(?:s)?|archiv(?:s)?|center|centre|clubhaus|gebäude(?:s)?|gelände|anlage|raum"
-    r"|zimmer|stube|villa|hütte|turm|tenne|remise|pavillon|arena|lounge|stützpunkt|anstalt|behörde|verwaltung|kaserne|depot|waldhaus|forsthaus|biergarten|weinstube|gewölbe|sparkasse|volksbank|bürgeramt|quartier|strandbad|freibad|hallenbad|schwimmbad|wäldchen|see|steinbruch|friedhof|passage|fabrik|ladenlokal|gerätehaus|gemeinde"
+    r"|studio|campus|universität|hochschule|akademie|klinik|klinikum|krankenhaus(?:es)?|kita|kindertagesstätte|kindergarten(?:s)?|bühne|keller|laden|büro|forum|kolleg|gymnasium(?:s)?|zelt|festzelt|wache|kloster(?:s)?|archiv(?:s)?|center|centre|clubhaus|gebäude(?:s)?|gelände|anlage|raum|räume[n]?|räumlichkeiten"
+    r"|zimmer|stube|villa|hütte|turm|tenne|remise|pavillon|arena|lounge|stützpunkt|anstalt|behörde|verwaltung|kaserne|depot|waldhaus|forsthaus|biergarten|weinstube|gewölbe|sparkasse|volksbank|bürgeramt|quartier|strandbad|freibad|hallenbad|schwimmbad|wäldchen|see|steinbruch|friedhof|passage|fabrik|ladenlokal|gerätehaus|gemeinde|mahnmal|denkmal|gedenkstätte|brunnen|synagoge|moschee|haupteingang|eingang|spielplatz|wiese|dorfmitte|stadtmitte|altstadt|fußgängerzone|sportheim|palast"
 )
 VENUE_NOUN = re.compile(rf"(?:^|[ „\"-])(?:[A-ZÄÖÜ][\wäöüß-]*?)?(?:{_NOUNS})(?![\wäöüß])", re.IGNORECASE)
-_BAD_NOUN = re.compile(r"^(?:Veranstaltungs?raum\w* Kreis|Kreis\b|Landkreis|Stadt\b|Raum [A-ZÄÖÜ]|Zeitraum|Rahmen|Anmeldung|Internet|Bereich|Alltag|Haushalt|Zuhause|Jahr|Mittelpunkt|Vordergrund|Anschluss|Amt\b|Krankenhausbehandlung|Gemeinde\b|Gemeinden|Verwaltung\b|Friedhofsverwaltung|Gesellschaft|Team|Büro\b|(?:Haus|Raum|Bad|See|Hof|Zimmer|Platz|Anlage|Keller|Laden|Internet|Zentrum|Gelände|Treff|Forum)$)")
+_BAD_NOUN = re.compile(
+    r"^(?:Veranstaltungs?raum\w* Kreis|Kreis\b|Landkreis|Stadt\b|Raum [A-ZÄÖÜ]|Zeitraum|Rahmen|Anmeldung|Internet|Bereich|Alltag|Haushalt|Zuhause|Jahr|Mittelpunkt|Vordergrund|Anschluss|Amt\b|Krankenhausbehandlung|Gemeinde\b|Gemeinden|Verwaltung\b|Friedhofsverwaltung|Gesellschaft|Team|Büro\b|(?:Haus|Raum|Bad|See|Hof|Zimmer|Platz|Anlage|Keller|Laden|Internet|Zentrum|Gelände|Treff|Forum|Wiese|Eingang)$)"
+)
 _PREPOSITION = r"(?:im|in der|in den|ins|in die|in das|in unserer|in unserem|in ihrem|in ihren|am|an der|auf dem|auf der|auf den|beim|bei der|zum|zur|vor dem|vor der|vom|in dem|rund um den|rund um die|hinter dem|neben dem|(?:Treffpunkt|Ort|Veranstaltungsort|Treff)(?: ist| bleibt| wäre| war)?:?(?: der| die| das| am| im| vor dem)?|at the|in the|at)"
 _ADJECTIVE = r"(?:(?:[a-zäöü]{3,25}(?:en|er|em|es|e)|[\"„“][^\"“”\n]{2,40}[\"“”])[ ])"
 _TOKEN = r"(?:[A-ZÄÖÜ0-9][\wäöüßéèç.&/'’-]*|[„\"“][^\"“”„\n]{2,50}[\"“”])"
@@ -24,10 +26,21 @@ _STARTS = re.compile(rf"(?<![\wäöüß])(?:{_PREPOSITION}) (?=(?:{_ADJECTIVE}){
 _STOP_WORDS = re.compile(
     r" (?:statt|ein|einen|eine|zum|zur|zu|am|um|ab|von|bis|vom|und|mit|gemeinsam|wird|werden|findet|beginnt|an)$| (?:am|ab|an|für|vom|zum) (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|\d|alle|Thema|Preis).*$| (?:Die|Der|Das|Es|Wir|Sie|Eine|Ein|Bei|Am|Im|Um|Dort|Beginn|Einlass|Eintritt|Anmeldung|Treffpunkt|Thema)\b.*$| Uhr.*$| \d{1,2}\.?$| (?:und|für) (?:Umgebung|alle).*$",
 )
-_TIME_OR_DATE = re.compile(r"\d ?(?:Uhr|h)\b|\b\d{1,2}\. ?(?:\d{1,2}\.|[A-Z][a-zä]{2,9}\b)|\b20\d\d\b|\d\d[:.]\d\d", re.IGNORECASE)
-_ROOM = re.compile(r"^(?:(?:\w+er|kleiner|großer|Großer|Kleiner) )?(?:\w*saal|\w*raum|\w*zimmer|Aula|Foyer|\w*halle|Saal|Raum|Zimmer|Eingang|EG|UG|\d+\. (?:OG|Etage|Stock)|Gebäude|Erdgeschoss|Studio|Mensa)\b[^,\n]{0,25}$", re.IGNORECASE)
-_INVITES = re.compile(r"lädt|laden\b|findet|finden\b|statt\b|treff|beginn|eingeladen|einladung|veranstalt|gastier|invite|takes place|stattfinden|verlegt|feiert|gibt es|start", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"anmeld|geschäftsstelle|vorverkauf|erhältlich|telefon|arbeitet|studier|lehrt|tätig|professor|prof\.|rückfragen|kontakt|leiter(?:in)?\b|ansprechpart|vergangen|zuletzt|parken|parkplätze|mitarbeiter", re.IGNORECASE)
+_TIME_OR_DATE = re.compile(
+    r"\d ?(?:Uhr|h)\b|\b\d{1,2}\. ?(?:\d{1,2}\.|[A-Z][a-zä]{2,9}\b)|\b20\d\d\b|\d\d[:.]\d\d", re.IGNORECASE
+)
+_ROOM = re.compile(
+    r"^(?:(?:\w+er|kleiner|großer|Großer|Kleiner) )?(?:\w*saal|\w*raum|\w*zimmer|Aula|Foyer|\w*halle|Saal|Raum|Zimmer|Eingang|EG|UG|\d+\. (?:OG|Etage|Stock)|Gebäude|Erdgeschoss|Studio|Mensa)\b[^,\n]{0,25}$",
+    re.IGNORECASE,
+)
+_INVITES = re.compile(
+    r"lädt|laden\b|findet|finden\b|statt\b|treff|beginn|eingeladen|einladung|veranstalt|gastier|invite|takes place|stattfinden|verlegt|feiert|gibt es|start",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"anmeld|geschäftsstelle|vorverkauf|erhältlich|telefon|arbeitet|studier|lehrt|tätig|professor|prof\.|rückfragen|kontakt|leiter(?:in)?\b|ansprechpart|vergangen|zuletzt|parken|parkplätze|mitarbeiter",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +122,12 @@ def _own_line(page: Page, event_spots: Sequence[int]) -> Venue | None:
             continue
         if len(line.text) > 80 or line.text[-1] in ".!?:" or _TIME_OR_DATE.search(line.text):
             continue
-        if re.match(r"[A-ZÄÖÜ]", line.text) and VENUE_NOUN.search(_head(line.text)) and ":" not in line.text and not _INVITES.search(line.text):
+        if (
+            re.match(r"[A-ZÄÖÜ]", line.text)
+            and VENUE_NOUN.search(_head(line.text))
+            and ":" not in line.text
+            and not _INVITES.search(line.text)
+        ):
             return Venue(line.start, line.end, 7)
     return None
 
@@ -134,9 +152,15 @@ def _as_subject(page: Page, event_spots: Sequence[int]) -> Venue | None:
     """ "… verwandelt sich der Kirchplatz": a place that is the subject of the sentence with the date."""
     for spot in event_spots[:10]:
         start, end = page.sentence_at(spot)
-        for match in islice(re.finditer(rf"\b(?:der|die|das|den) (?P<name>{_CHAIN})", page.text[start : min(end, start + 500)]), 20):
+        for match in islice(
+            re.finditer(rf"\b(?:der|die|das|den) (?P<name>{_CHAIN})", page.text[start : min(end, start + 500)]), 20
+        ):
             name = trim_name(match["name"])
-            if VENUE_NOUN.search(_head(name)) and not _BAD_NOUN.match(name) and re.search(r"platz|halle|haus\b|saal|park\b|kirche|zentrum|hof\b|schloss", _head(name)):
+            if (
+                VENUE_NOUN.search(_head(name))
+                and not _BAD_NOUN.match(name)
+                and re.search(r"platz|halle|haus\b|saal|park\b|kirche|zentrum|hof\b|schloss", _head(name))
+            ):
                 first = start + match.start("name")
                 return Venue(first, first + len(name), 5)
     return None
@@ -148,9 +172,11 @@ def name_before(page: Page, street: int) -> tuple[tuple[int, int] | None, bool]:
     line = page.line_at(street)
     floor = max(min(sentence, street), street - 160) if sentence < line.start or not _is_row(line.text) else line.start
     left = page.text[floor:street].rstrip(" ,(–-|•·/\n:")
+    at = re.search(r"(?: |^)(?:am|an der|in der|im|auf dem|an dem|bei der|unter der Adresse)$", left)
+    left = left[: at.start()] if at else left
     if not left and line.start == street or not left:
         return _line_above(page, street), False
-    parts = [p for p in re.finditer(r"[^,|;()\n]+", left)]
+    parts = list(re.finditer(r"(?:(?!//)[^,|;()\n])+", left))
     if not parts:
         return None, False
     first = parts[-1]
@@ -161,6 +187,8 @@ def name_before(page: Page, street: int) -> tuple[tuple[int, int] | None, bool]:
     chunk_start = first.start()
     chunk = left[chunk_start:]
     prose = _in_prose(chunk)
+    if prose is not None and at is not None and not VENUE_NOUN.search(_head(chunk[prose:])):
+        return None, False
     if prose is not None:
         start = floor + chunk_start + prose
         return _span(page, start, floor + len(left)), True
@@ -168,7 +196,18 @@ def name_before(page: Page, street: int) -> tuple[tuple[int, int] | None, bool]:
     if when:
         chunk_start += when[-1].end()
         chunk = left[chunk_start:]
-    if len(chunk.split()) > 9 or re.search(r"anmeld|tel\b|fax|uhr\b|kontakt", chunk, re.IGNORECASE) or not re.search(r"[A-ZÄÖÜ]", chunk):
+    if (
+        at is not None
+        and not VENUE_NOUN.search(_head(chunk))
+        or len(chunk.split()) > 4
+        and not VENUE_NOUN.search(chunk)
+    ):
+        return None, False
+    if (
+        len(chunk.split()) > 9
+        or re.search(r"anmeld|tel\b|fax|uhr\b|kontakt", chunk, re.IGNORECASE)
+        or not re.search(r"[A-ZÄÖÜ]", chunk)
+    ):
         return None, False
     if re.search(r": ", chunk):
         chunk_start += chunk.rindex(": ") + 2
@@ -204,7 +243,7 @@ def _line_above(page: Page, street: int) -> tuple[int, int] | None:
 
 
 def _span(page: Page, start: int, end: int) -> tuple[int, int] | None:
-    while start < end and page.text[start] in " ,(–-|•·:\n":
+    while start < end and page.text[start] in " ,(–-|•·:/\n":
         start += 1
     article = re.match(r"(?:der|die|das|dem|den|im|in der|am|ab|um) ", page.text[start:end])
     if article:

@@ -40,7 +40,9 @@ def resolve(mention: Mention, *, anchor: date, hints: Sequence[int], today: date
             found = _assume(day, weekday, anchor=anchor, hints=hints, today=today)
             assumed = True
         if found is None:
-            doubts.append(f"Den {day.day}. {month_name(day.month)}{f' {day.year}' if day.year else ''} gibt es nicht: bitte das Datum klären.")
+            doubts.append(
+                f"Den {day.day}. {month_name(day.month)}{f' {day.year}' if day.year else ''} gibt es nicht: bitte das Datum klären."
+            )
             continue
         if assumed and previous is None:
             doubts.append(_say_assumed(found, weekday))
@@ -93,7 +95,11 @@ def _assume(day: Day, weekday: int | None, *, anchor: date, hints: Sequence[int]
 
 
 def _say_assumed(found: date, weekday: int | None) -> str:
-    ground = f", weil der {spoken(found, year=False)} dann auf einen {GERMAN_WEEKDAYS[weekday]} fällt" if weekday is not None and found.weekday() == weekday else ""
+    ground = (
+        f", weil der {spoken(found, year=False)} dann auf einen {GERMAN_WEEKDAYS[weekday]} fällt"
+        if weekday is not None and found.weekday() == weekday
+        else ""
+    )
     return f"Beim {spoken(found, year=False)} fehlt das Jahr: angenommen ist {found.year}{ground}."
 
 
