@@ -1,5 +1,6 @@
 """What the office writes to many: a message with placeholders, and the reminder sent by hand. Queues, never sends."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from kreisnetz.core.models import User
 from kreisnetz.events import notices
 from kreisnetz.events.models import Event, Registration
 
+_PLACEHOLDER = re.compile(r"\{(?:Vorname|Nachname|Termin)\}")
+
 
 def fill_in(text: str, registration: Registration) -> str:
     """Put the person's name and the event's title where the placeholders stand."""
@@ -18,9 +21,7 @@ def fill_in(text: str, registration: Registration) -> str:
         "{Nachname}": registration.last_name,
         "{Termin}": registration.event.title,
     }
-    for placeholder, value in values.items():
-        text = text.replace(placeholder, value)
-    return text
+    return _PLACEHOLDER.sub(lambda found: values[found[0]], text)
 
 
 @transaction.atomic

@@ -191,7 +191,9 @@ class MessageForm(Form):
         label=_("Nachricht"),
         max_length=10000,
         widget=lines(10),
-        help_text=_("Platzhalter: {Vorname}, {Nachname}, {Termin}. Bitte keine Angaben über einzelne Personen."),
+        help_text=_(
+            "Die Anrede mit dem Namen und der Gruß stehen schon im Brief. Platzhalter: {Vorname}, {Nachname}, {Termin}."
+        ),
         error_messages={"required": _("Bitte schreiben Sie die Nachricht.")},
     )
     form_key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=lambda: secrets.token_hex(8))

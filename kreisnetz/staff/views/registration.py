@@ -139,7 +139,7 @@ def registration_change(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in_only
 def registration_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     registration = registration_for(request, pk, Right.EDIT_REGISTRATIONS)
-    form = CancelRegistrationForm(request.POST or None)
+    form = CancelRegistrationForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         context = {"registration": registration, "event": registration.event, "form": form}
         return render(request, "staff/registration_cancel.html", context)
