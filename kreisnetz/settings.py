@@ -161,7 +161,7 @@ elif DATABASE_KIND == "postgres":
             "PASSWORD": env_secret("KREISNETZ_DATABASE_PASSWORD"),
             "HOST": env("KREISNETZ_DATABASE_HOST", "127.0.0.1"),
             "PORT": env("KREISNETZ_DATABASE_PORT", "5432"),
-            "CONN_MAX_AGE": 0,
+            "CONN_MAX_AGE": 0,  # type: ignore[dict-item]
             "OPTIONS": {"pool": {"min_size": 2, "max_size": env_int("KREISNETZ_DATABASE_POOL", 10), "timeout": 20}},
         }
     }

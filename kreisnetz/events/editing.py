@@ -217,7 +217,8 @@ def similar_events(title: str, starts_at: datetime, *, besides: Event | None = N
     words = set(search_key(title).split())
     day = starts_at.astimezone(BERLIN).date()
     found = []
-    for event in Event.objects.filter(starts_at__date=day).exclude(pk=besides.pk if besides else None):
+    same_day = Event.objects.filter(starts_at__date=day)
+    for event in same_day.exclude(pk=besides.pk) if besides and besides.pk else same_day:
         theirs = set(search_key(event.title).split())
         if words and len(words & theirs) * 2 > min(len(words), len(theirs)):
             found.append(event)

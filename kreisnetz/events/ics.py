@@ -294,7 +294,7 @@ def _text_of(entry: Entry) -> str:
         item.add("related-to", entry.parent, parameters={"RELTYPE": "PARENT"})
     if entry.sibling:
         item.add("related-to", entry.sibling, parameters={"RELTYPE": "SIBLING"})
-    return item.to_ical().decode()
+    return str(item.to_ical().decode())
 
 
 def _add_people_and_place(item: icalendar.Event, entry: Entry) -> None:

@@ -268,9 +268,8 @@ def _earlier(event: Event, application: Application) -> Registration | None:
         return None
     wanted = same_form | same_person if application.person_key else same_form
     found = list(event.registrations.filter(wanted)[:2])
-    return next(
-        (row for row in found if application.form_key and row.form_key == application.form_key), *found[:1] or [None]
-    )
+    same = [row for row in found if application.form_key and row.form_key == application.form_key]
+    return next(iter(same or found), None)
 
 
 def _incomplete(event: Event, application: Application, *, by: User | None) -> Refusal | None:

@@ -62,7 +62,7 @@ def as_dict(event: Event) -> dict[str, Any]:
 
 def _moment(event: Event, value: Any) -> str:
     local = value.astimezone(BERLIN)
-    return local.date().isoformat() if event.all_day else local.isoformat()
+    return str(local.date().isoformat() if event.all_day else local.isoformat())
 
 
 def _mode(event: Event) -> str:

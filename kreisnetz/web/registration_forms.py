@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -99,7 +100,7 @@ class RegistrationFields(Form):
             ) % {"most": most}
         else:
             self.fields["n_seats"].widget.attrs["max"] = most
-            self.fields["n_seats"].validators.append(forms.fields.validators.MaxValueValidator(most))
+            self.fields["n_seats"].validators.append(MaxValueValidator(most))
 
     def _menu(self) -> None:
         self.choices_of_menu = list(self.event.menu.all()) if self.event.catering else []
