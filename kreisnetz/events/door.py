@@ -14,7 +14,7 @@ class NotExpected(ValueError):
 
 
 @transaction.atomic
-def check_in(participant: Participant, *, now: datetime, by: User) -> bool:
+def check_in(participant: Participant, *, now: datetime, by: User | str) -> bool:
     """Tick somebody off; False if that was done before. Raises NotExpected."""
     coming = Participant.objects.filter(pk=participant.pk, registration__state=Registration.State.CONFIRMED)
     if not coming.exists():

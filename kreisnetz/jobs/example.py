@@ -13,13 +13,14 @@ from django.db import transaction
 from kreisnetz.core.models import RoleGrant, User
 from kreisnetz.core.names import search_key, slug
 from kreisnetz.core.rights import Role
-from kreisnetz.events import editing
+from kreisnetz.events import door, editing
 from kreisnetz.events.editing import Capacity, Content, PartLine, Span
-from kreisnetz.events.models import BERLIN, Event, Part, Registration, Series, Venue
+from kreisnetz.events.models import BERLIN, Event, Part, Participant, Registration, Series, Venue
 from kreisnetz.events.registration import Application, Attendee, Needs, RegistrationRefused, cancel, confirm, register
 from kreisnetz.register import municipalities
 from kreisnetz.register.models import FieldOfAction, Municipality
 
+NEXT_CONFERENCE = "Jahrestagung Soziale Netzwerke"
 PASSWORD = "Beispiel-2019-Kreis"
 FIELDS = (
     "Frühe Hilfen", "Schutz vor Gewalt", "Jugendarbeit und Jugendbildung", "Bildung", "Arbeit", "Altenhilfe", "Integration", "Inklusion",
@@ -64,22 +65,21 @@ PLANS = (
     Plan("Jugendforum: Was fehlt bei uns?", 30, (16, 19), "Raunheim", ("Jugendarbeit und Jugendbildung",), Event.Kind.WORKSHOP, Event.Audience.YOUTH, "Jugendliche sagen Politik und Verwaltung, was in ihrer Stadt fehlt.", 50, 11, opt_in=True),
     Plan("Fachtag Übergang Schule und Beruf", 44, (9, 15), "Büttelborn", ("Bildung", "Arbeit"), Event.Kind.CONFERENCE, Event.Audience.PROFESSIONALS, "Vorträge am Morgen, Werkstätten am Nachmittag.", 80, 14),
     Plan("Nachbarschaftshilfe gründen: erste Schritte", 58, (17, 19), "Nauheim", ("Altenhilfe",), Event.Kind.WORKSHOP, Event.Audience.VOLUNTEERS, "Für alle, die in ihrer Straße etwas anfangen möchten.", 25, 0, draft=True),
-    Plan("Frühe Hilfen: Rückblick und Ausblick", -20, (14, 16), "Bischofsheim", ("Frühe Hilfen",), Event.Kind.MEETING, Event.Audience.PROFESSIONALS, "Offene Sitzung mit Bericht aus den Kommunen.", 30, 0),
+    Plan("Frühe Hilfen: Rückblick und Ausblick", -20, (14, 16), "Bischofsheim", ("Frühe Hilfen",), Event.Kind.MEETING, Event.Audience.PROFESSIONALS, "Offene Sitzung mit Bericht aus den Kommunen.", 30, 17),
     Plan("Vorlesenachmittag in vielen Sprachen", -48, (15, 17), "Ginsheim-Gustavsburg", ("Bildung", "Integration"), Event.Kind.OTHER, Event.Audience.FAMILIES, "Geschichten auf Deutsch, Türkisch, Arabisch und Polnisch.", None, 0),
 )  # fmt: skip
 
 
 def is_empty() -> bool:
-    return not Event.objects.exists() and not User.objects.exists()
+    return not (Event.objects.exists() or User.objects.exists() or Municipality.objects.exists())
 
 
 @transaction.atomic
-def build(*, now: datetime) -> None:
-    """Fill an empty database."""
+def build(*, now: datetime, accounts: bool) -> None:
+    """Fill an empty database. accounts: also the sign-ins with the known password; only for a set-up nobody else can reach."""
     municipalities.load()
     for name in FIELDS:
         FieldOfAction.objects.create(name=name, slug=slug(name), sort_key=search_key(name))
-    _accounts()
     series = Series.objects.create(
         name="Jahrestagung Soziale Netzwerke",
         slug="jahrestagung-soziale-netzwerke",
@@ -90,9 +90,11 @@ def build(*, now: datetime) -> None:
     for plan in PLANS:
         _invented(plan, now=now)
     _changed_events(now=now)
+    if accounts:
+        _accounts(now=now)
 
 
-def _accounts() -> None:
+def _accounts(*, now: datetime) -> None:
     for role, name in (
         (Role.ADMINISTRATION, "verwaltung"),
         (Role.EVENT_EDITOR, "redaktion"),
@@ -102,6 +104,10 @@ def _accounts() -> None:
     ):
         user = User.objects.create_user(f"{name}@example.org", PASSWORD, f"{Role(role).label} (Beispiel)")
         RoleGrant.objects.create(user=user, role=role)
+    conference = Event.objects.get(title=NEXT_CONFERENCE, is_example=True)
+    user = User.objects.create_user("einlass@example.org", PASSWORD, f"{Role.DOOR.label} (Beispiel)")
+    expires_at = conference.last_at + timedelta(days=1)
+    RoleGrant.objects.create(user=user, role=Role.DOOR, scope=conference.scope(), expires_at=expires_at)
 
 
 def sign_ins() -> list[str]:
@@ -178,7 +184,7 @@ def _next_conference(series: Series, *, now: datetime) -> None:
     venue = _venue("Beispielhalle", "Groß-Gerau")
     content = Content(
         values={
-            "title": "Jahrestagung Soziale Netzwerke",
+            "title": NEXT_CONFERENCE,
             "subtitle": "Was wurde aus unseren Ideen?",
             "kind": Event.Kind.CONFERENCE,
             "series": series,
@@ -215,7 +221,7 @@ def _next_conference(series: Series, *, now: datetime) -> None:
         fields_of_action=tuple(FieldOfAction.objects.filter(name__in=("Bildung", "Integration", "Inklusion"))),
     )
     event = editing.publish(editing.create(content, by="example", now=now), by="example", now=now)
-    _sign_up(event, 38, now=now - timedelta(days=6), mixed=True)
+    _sign_up(event, 38, since=now - timedelta(days=6), now=now, mixed=True)
 
 
 def _venue(name: str, town: str) -> Venue:
@@ -252,7 +258,7 @@ def _invented(plan: Plan, *, now: datetime) -> None:
             "contact_name": "Geschäftsstelle Beispiel",
             "contact_email": "anmeldung@example.org",
             "contact_phone": "06152 000-100",
-            "registration_open": plan.days > 0,
+            "registration_open": True,
             "double_opt_in": plan.opt_in,
             "is_example": True,
         },
@@ -264,21 +270,36 @@ def _invented(plan: Plan, *, now: datetime) -> None:
     event = editing.create(content, by="example", now=now)
     if not plan.draft:
         editing.publish(event, by="example", now=now)
-        _sign_up(event, plan.guests, now=now - timedelta(days=3), mixed=False)
+        before = min(now, event.starts_at) - timedelta(days=3)
+        _sign_up(event, plan.guests, since=before, now=before + timedelta(days=2), mixed=False)
+        if event.is_over(now=now):
+            _let_in(event)
 
 
-def _sign_up(event: Event, n: int, *, now: datetime, mixed: bool) -> None:
-    """Invented people; mixed: all channels, parties, menus, needs and some who cancelled."""
+def _sign_up(event: Event, n: int, *, since: datetime, now: datetime, mixed: bool) -> None:
+    """Invented people between the two moments; mixed: all channels, parties, menus, needs and some who cancelled.
+
+    A few of the last ones have not followed the link in their mail yet.
+    """
     menu = [choice.pk for choice in event.menu.all()]
     channels = itertools.cycle(("web", "web", "email", "web", "phone", "web", "fax", "letter") if mixed else ("web",))
     for number in range(n):
-        moment = now + timedelta(hours=number)
+        moment = since + (now - since) * number / n
         channel = next(channels)
         registration = _one(event, number, channel, menu, mixed=mixed, now=moment)
-        if registration and registration.email_confirmed_at is None and number % 4:
+        late = number * 4 > 3 * n and number % 2
+        if registration and registration.email_confirmed_at is None and not late:
             confirm(registration, now=moment + timedelta(minutes=20))
         if registration and mixed and number % 13 == 5:
             cancel(registration, now=moment + timedelta(hours=1))
+
+
+def _let_in(event: Event) -> None:
+    """Nearly all of those who were registered came."""
+    guests = Participant.objects.filter(registration__event=event, registration__state=Registration.State.CONFIRMED)
+    for number, participant in enumerate(guests.order_by("id")):
+        if number % 7 != 3:
+            door.check_in(participant, now=event.starts_at, by="example")
 
 
 def _one(

@@ -14,8 +14,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if example.is_empty():
-            example.build(now=timezone.now())
+            example.build(now=timezone.now(), accounts=settings.DEMO)
             self.stdout.write("Der Beispielkreis ist angelegt.")
+        else:
+            self.stdout.write("Die Datenbank enthält schon Daten. Der Beispielkreis wird nicht angelegt.")
         if settings.DEMO and (accounts := example.sign_ins()):
             self.stdout.write(f"Anmelden im Büro: {settings.SITE_URL}/buero/")
             for email in accounts:
