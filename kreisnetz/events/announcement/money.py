@@ -121,10 +121,8 @@ def _free(page: Page) -> Found[str] | None:
             start += match["none"].index(":") + 1
             start += len(page.text[start:end]) - len(page.text[start:end].lstrip())
         elif match["frei"] or match["keine"] and ":" in match["keine"]:
-            start = (
-                match.start()
-                + re.match(r".*?(?=frei|kosten(?:los|frei)|gratis|keine)", match[0], re.IGNORECASE | re.DOTALL).end()
-            )  # type: ignore[union-attr]
+            said = re.search(r"frei|kosten(?:los|frei)|gratis|keine", match[0], re.IGNORECASE)
+            start += said.start() if said else 0
         donation = _DONATION.match(page.text, end)
         if donation:
             end = donation.end()

@@ -1,7 +1,6 @@
 """Reads what kind of text it is: an event or not, which kind, for whom, in what language, with food or without."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -198,7 +197,7 @@ def _speaks_of_event(sentence: str) -> bool:
     )
 
 
-def read_description(page: Page, taken: Sequence[tuple[int, int]]) -> Found[str] | None:
+def read_description(page: Page) -> Found[str] | None:
     """The running text from its first to its last paragraph."""
     prose = [
         line

@@ -4,7 +4,7 @@ It only joins the readers of the single fields; every rule about words lives wit
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kreisnetz.events.announcement.clock import find_clocks
@@ -27,7 +27,16 @@ from kreisnetz.events.announcement.nature import (
 from kreisnetz.events.announcement.page import Page, lay_out
 from kreisnetz.events.announcement.places import read_place
 from kreisnetz.events.announcement.plaintext import clean
-from kreisnetz.events.announcement.proposal import Doubt, Found, MovedFrom, Proposal, Status, Sure, When
+from kreisnetz.events.announcement.proposal import (
+    Doubt,
+    Found,
+    MovedFrom,
+    Proposal,
+    RegistrationFound,
+    Status,
+    Sure,
+    When,
+)
 from kreisnetz.events.announcement.recurring import Assumed, find_near_day, find_recurrence
 from kreisnetz.events.announcement.registration_info import read_registration
 from kreisnetz.events.announcement.roles import Dated, Role, give_roles
@@ -41,68 +50,98 @@ from kreisnetz.events.announcement.years import Resolved, resolve
 def read(text: str, *, today: date) -> Proposal:
     """Read an announcement; ``today`` is where missing years are counted from."""
     cleaned = clean(text)
-    page = lay_out(cleaned)
     doubts: list[Doubt] = []
     if cleaned.was_cut:
         doubts.append(Doubt("Der Text ist sehr lang: gelesen ist nur der Anfang."))
-    mentions = find_dates(page.text)
-    dated = give_roles(page, mentions)
-    entries = find_entries(page, [one for one in dated if one.role in {Role.EVENT, Role.NEXT}])
-    if entries:
-        page = only_first(page, entries)
-        dated = give_roles(page, mentions)
-        doubts.append(
-            Doubt(
-                f"Der Text kündigt mehrere Veranstaltungen an ({len(entries)}): gelesen ist die erste. Bitte die übrigen einzeln einfügen."
-            )
-        )
+    page, mentions, dated = _first_announcement(lay_out(cleaned), doubts)
     status = read_status(page, dated)
-    anchor = _anchor(status.dated, today)
     titles = read_titles(page, doubts)
-    hints = _year_hints(status.dated, titles.title)
-    chosen, assumed = _event_dates(page, status, anchor, hints, today, doubts)
-    schedule = make_schedule(page, chosen, find_clocks(page.text))
-    doubts.extend(schedule.doubts)
-    first_day = schedule.dates[0].value.start_on if schedule.dates else None
+    course = _course(page, status, titles.title, today, doubts)
     place = read_place(
         page,
         skip=[(m.start, m.end) for m in mentions],
-        event_spots=[dated.mention.start for dated, _ in chosen][:20],
+        event_spots=[dated.mention.start for dated, _ in course.chosen][:20],
         moved_at=status.place_moved_at,
         doubts=doubts,
     )
-    registration = read_registration(page, find_contacts(page.text), doubts)
-    if registration.required is None or registration.required.value:
-        deadline = read_deadline(page, status.dated, first_day, anchor=anchor, doubts=doubts)
-        registration = replace(registration, deadline=deadline)
-    is_event = read_is_event(page, titles.title, _signs(status, chosen, schedule, assumed, today))
-    if not is_event.value:
-        doubts = [Doubt("Der Text kündigt wohl keine Veranstaltung an.")]
-    elif not schedule.dates:
-        doubts.append(Doubt("Im Text steht kein Datum, das zur Veranstaltung gehört."))
-    doubts.extend(Doubt(words) for words in status.doubts if is_event.value)
+    registration = _registration(page, status, course, doubts)
+    is_event = read_is_event(page, titles.title, _signs(status, course, today))
     return Proposal(
         is_event=is_event,
         title=titles.title,
         subtitle=titles.subtitle,
         kind=read_kind(page, titles.title),
-        dates=schedule.dates,
-        doors=schedule.doors,
-        series=read_series(page, first_day),
+        dates=course.schedule.dates,
+        doors=course.schedule.doors,
+        series=read_series(page, course.first_day),
         place=place,
         hosts=read_hosts(page),
         speakers=read_speakers(page),
         audience=read_audience(page),
-        description=read_description(page, ()),
+        description=read_description(page),
         fee=read_fee(page),
         capacity=read_capacity(page),
         registration=registration,
         catering=read_catering(page),
         status=status.status if is_event.value else Found(Status.SCHEDULED, ()),
-        moved_from=MovedFrom(_old_dates(page, status.dated, anchor, hints, today)),
+        moved_from=MovedFrom(course.old_dates),
         language=read_language(page),
-        warnings=tuple(dict.fromkeys(doubts)),
+        warnings=_warnings(is_event.value, status, course, doubts),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What came out about dates."""
+
+    anchor: date
+    chosen: list[tuple[Dated, Resolved]]
+    assumed: Assumed | None
+    schedule: Schedule
+    old_dates: tuple[Found[When], ...]
+
+    @property
+    def first_day(self) -> date | None:
+        return self.schedule.dates[0].value.start_on if self.schedule.dates else None
+
+
+def _first_announcement(page: Page, doubts: list[Doubt]) -> tuple[Page, list[Mention], list[Dated]]:
+    """A newsletter with several events is not one event with several dates: keep to the first."""
+    mentions = find_dates(page.text)
+    dated = give_roles(page, mentions)
+    entries = find_entries(page, [one for one in dated if one.role in {Role.EVENT, Role.NEXT}])
+    if not entries:
+        return page, mentions, dated
+    page = only_first(page, entries)
+    said = f"Der Text kündigt mehrere Veranstaltungen an ({len(entries)}): gelesen ist die erste. Bitte fügen Sie die übrigen einzeln ein."
+    doubts.append(Doubt(said))
+    return page, mentions, give_roles(page, mentions)
+
+
+def _course(page: Page, status: StatusRead, title: Found[str] | None, today: date, doubts: list[Doubt]) -> _Course:
+    anchor = _anchor(status.dated, today)
+    hints = _year_hints(status.dated, title)
+    chosen, assumed = _event_dates(page, status, anchor, hints, today, doubts)
+    schedule = make_schedule(page, chosen, find_clocks(page.text))
+    doubts.extend(schedule.doubts)
+    return _Course(anchor, chosen, assumed, schedule, _old_dates(page, status.dated, anchor, hints, today))
+
+
+def _registration(page: Page, status: StatusRead, course: _Course, doubts: list[Doubt]) -> RegistrationFound:
+    found = read_registration(page, find_contacts(page.text), doubts)
+    if found.required is not None and not found.required.value:
+        return found
+    deadline = read_deadline(page, status.dated, course.first_day, anchor=course.anchor, doubts=doubts)
+    return replace(found, deadline=deadline)
+
+
+def _warnings(is_event: bool, status: StatusRead, course: _Course, doubts: list[Doubt]) -> tuple[Doubt, ...]:
+    if not is_event:
+        cut = [doubt for doubt in doubts if "sehr lang" in doubt.text]
+        return (*cut, Doubt("Der Text kündigt wohl keine Veranstaltung an."))
+    if not course.schedule.dates:
+        doubts = [*doubts, Doubt("Im Text steht kein Datum, das zur Veranstaltung gehört.")]
+    return tuple(dict.fromkeys([*doubts, *(Doubt(words) for words in status.doubts)]))
 
 
 def _anchor(dated: Sequence[Dated], today: date) -> date:
@@ -226,23 +265,17 @@ def _old_dates(
     return tuple(result)
 
 
-def _signs(
-    status: StatusRead,
-    chosen: Sequence[tuple[Dated, Resolved]],
-    schedule: Schedule,
-    assumed: Assumed | None,
-    today: date,
-) -> Signs:
+def _signs(status: StatusRead, course: _Course, today: date) -> Signs:
     strengths = [one.strength for one in status.dated if one.role in {Role.EVENT, Role.NEXT, Role.OLD}] + [
-        dated.strength for dated, _ in chosen
+        dated.strength for dated, _ in course.chosen
     ]
-    days = [day for _, resolved in chosen for day in resolved.days]
+    days = [day for _, resolved in course.chosen for day in resolved.days]
     earlier = any(one.role is Role.EARLIER for one in status.dated)
     return Signs(
         strong_date=max(strengths, default=0) >= 4,
         any_date=bool(strengths),
-        timed=any(found.value.start_at is not None for found in schedule.dates),
-        recurring=assumed is not None,
+        timed=any(found.value.start_at is not None for found in course.schedule.dates),
+        recurring=course.assumed is not None,
         only_past=bool(days) and max(days) < today or not days and earlier,
         status=status.status.value,
     )

@@ -164,10 +164,7 @@ def _share(
 ) -> None:
     """Times that stand apart from every date belong to all dates that have none."""
     different = {resolved.days for _, resolved in events}
-    for index in range(len(events) - 2, -1, -1):
-        between = page.text[events[index][0].mention.end : events[index + 1][0].mention.start]
-        if owned[index].begin is None and len(between) < 16 and _IN_A_LIST.fullmatch(between):
-            owned[index].begin, owned[index].finish = owned[index + 1].begin, owned[index + 1].finish
+    _share_in_lists(page, owned, events)
     rest = _Times(others=loose)
     _sort_out(rest)
     for times in owned:
@@ -189,16 +186,19 @@ def _share(
             times.finish = rest.finish
     if programme and len(different) == 1 and owned:
         _use_programme(page, owned, programme)
-    begun = [times for times in owned if times.begin is not None and times.begin.in_words]
-    for times in begun[:1]:
-        assert times.begin is not None
-        words = page.text[times.begin.start : times.begin.end]
-        doubts.append(
-            Doubt(
-                f"„{words}“ ist als {times.begin.begin:%H:%M} Uhr verstanden: bitte prüfen.",
-                (page.span(times.begin.start, times.begin.end),),
-            )
-        )
+    spoken_times = [times.begin for times in owned if times.begin is not None and times.begin.in_words]
+    for clock in spoken_times[:1]:
+        words = page.text[clock.start : clock.end]
+        said = f"„{words}“ ist als {clock.begin:%H:%M} Uhr verstanden: bitte prüfen."
+        doubts.append(Doubt(said, (page.span(clock.start, clock.end),)))
+
+
+def _share_in_lists(page: Page, owned: list[_Times], events: Sequence[tuple[Dated, Resolved]]) -> None:
+    """ "3.6., 10.6. und 17.6., 18 Uhr": the time behind the last day counts for all of the list."""
+    for index in range(len(events) - 2, -1, -1):
+        between = page.text[events[index][0].mention.end : events[index + 1][0].mention.start]
+        if owned[index].begin is None and len(between) < 16 and _IN_A_LIST.fullmatch(between):
+            owned[index].begin, owned[index].finish = owned[index + 1].begin, owned[index + 1].finish
 
 
 def _around(page: Page, clock: Clock) -> str:

@@ -5,6 +5,7 @@ Conditions ("bei Regen fällt … aus") and earlier years do not count.
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from kreisnetz.events.announcement.page import Page
 from kreisnetz.events.announcement.proposal import Found, Status, Sure
@@ -49,6 +50,7 @@ _OLD_DATE = re.compile(
     r"(?:[^.!?\n]|(?<=\d)\.){0,25}?[ :]{0,3}(?:am|den|dem|des|vom|für|von)? ?(?:den |dem )?$",
     re.IGNORECASE,
 )
+_LATER = re.compile(r"verschob|verschieb|verlegt|vorverlegt|auf unb|postponed|ertelen|neue[rn]? ", re.IGNORECASE)
 _TO_PLACE = re.compile(
     r"(?:\b(?:ins?|nach|in (?:die|den|das)|auf den) (?:[^.!?\n]|(?<=\d)\.){2,90}?\b(?:verlegt|umgezogen|verschoben)|\bverlegt (?:in|nach|ins)|raumänderung|ortsänderung|ortswechsel|raumwechsel|neuer (?:veranstaltungs)?ort\b|statt im\b|statt in der\b|statt in\b|nicht (?:im|in der)\b(?:[^.!?\n]|(?<=\d)\.){2,60}sondern)",
     re.IGNORECASE,
@@ -67,12 +69,12 @@ class StatusRead:
 
 def read_status(page: Page, dated: list[Dated]) -> StatusRead:
     """The status of the announced event."""
-    moves = [m for m in _MOVED.finditer(page.text) if _counts(page, m)]
-    cancels = [m for m in _CANCELLED.finditer(page.text) if _counts(page, m)]
+    moves = [m for m in islice(_MOVED.finditer(page.text), 80) if _counts(page, m)]
+    cancels = [m for m in islice(_CANCELLED.finditer(page.text), 80) if _counts(page, m)]
     if not moves and not cancels:
         return StatusRead(Found(Status.SCHEDULED, ()), dated)
     marked, has_new = _mark_old(page, dated, bool(moves))
-    place_move = next((m for m in _TO_PLACE.finditer(page.text) if _counts(page, m)), None)
+    place_move = next((m for m in islice(_TO_PLACE.finditer(page.text), 40) if _counts(page, m)), None)
     if has_new:
         return StatusRead(_found(page, Status.MOVED, moves[0]), marked)
     if cancels:
@@ -87,16 +89,12 @@ def read_status(page: Page, dated: list[Dated]) -> StatusRead:
         )
     if place_move is not None and not _UNKNOWN_YET.search(page.text):
         return StatusRead(_found(page, Status.MOVED, place_move), dated, (), place_move.start())
-    late = next(
-        (
-            m
-            for m in moves
-            if re.match(
-                r"verschob|verschieb|verlegt|vorverlegt|auf unb|postponed|ertelen|neue[rn]? ", m[0], re.IGNORECASE
-            )
-        ),
-        None,
-    )
+    return _without_new_date(page, moves, dated)
+
+
+def _without_new_date(page: Page, moves: list[re.Match[str]], dated: list[Dated]) -> StatusRead:
+    """Put off for the time being, or moved without a word on the old date."""
+    late = next((m for m in moves if _LATER.match(m[0])), None)
     if late is None:
         return StatusRead(Found(Status.SCHEDULED, ()), dated)
     if re.match(r"neue[rn]? ", late[0], re.IGNORECASE) and not _UNKNOWN_YET.search(page.text):

@@ -176,15 +176,7 @@ def name_before(page: Page, street: int) -> tuple[tuple[int, int] | None, bool]:
     left = left[: at.start()] if at else left
     if not left and line.start == street or not left:
         return _line_above(page, street), False
-    parts = list(re.finditer(r"(?:(?!//)[^,|;()\n])+", left))
-    if not parts:
-        return None, False
-    first = parts[-1]
-    for part in reversed(parts[:-1]):
-        if not _ROOM.match(first[0].strip()) and not re.match(r" ?\d", first[0]):
-            break
-        first = part
-    chunk_start = first.start()
+    chunk_start = _last_part(left)
     chunk = left[chunk_start:]
     prose = _in_prose(chunk)
     if prose is not None and at is not None and not VENUE_NOUN.search(_head(chunk[prose:])):
@@ -196,22 +188,33 @@ def name_before(page: Page, street: int) -> tuple[tuple[int, int] | None, bool]:
     if when:
         chunk_start += when[-1].end()
         chunk = left[chunk_start:]
-    if (
-        at is not None
-        and not VENUE_NOUN.search(_head(chunk))
-        or len(chunk.split()) > 4
-        and not VENUE_NOUN.search(chunk)
-    ):
-        return None, False
-    if (
-        len(chunk.split()) > 9
-        or re.search(r"anmeld|tel\b|fax|uhr\b|kontakt", chunk, re.IGNORECASE)
-        or not re.search(r"[A-ZÄÖÜ]", chunk)
-    ):
+    if not _may_be_name(chunk) or at is not None and not VENUE_NOUN.search(_head(chunk)):
         return None, False
     if re.search(r": ", chunk):
         chunk_start += chunk.rindex(": ") + 2
     return _span(page, floor + chunk_start, floor + len(left)), False
+
+
+def _last_part(left: str) -> int:
+    """Where the last part between separators begins; a room alone takes the part before it along."""
+    parts = list(re.finditer(r"(?:(?!//)[^,|;()\n])+", left))
+    if not parts:
+        return len(left)
+    first = parts[-1]
+    for part in reversed(parts[:-1]):
+        if not _ROOM.match(first[0].strip()) and not re.match(r" ?\d", first[0]):
+            break
+        first = part
+    return first.start()
+
+
+def _may_be_name(chunk: str) -> bool:
+    number = len(chunk.split())
+    if number > 9 or number > 4 and not VENUE_NOUN.search(chunk):
+        return False
+    return re.search(r"[A-ZÄÖÜ]", chunk) is not None and not re.search(
+        r"anmeld|tel\b|fax|uhr\b|kontakt", chunk, re.IGNORECASE
+    )
 
 
 def _in_prose(chunk: str) -> int | None:
