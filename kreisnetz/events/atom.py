@@ -5,16 +5,19 @@ from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from kreisnetz.core import dates
 from kreisnetz.events.ics import event_path
-from kreisnetz.events.models import Event
+from kreisnetz.events.models import BERLIN, Event
+from kreisnetz.events.plain import without_controls
 
 
 def feed(events: Iterable[Event], *, name: str, url: str, page_url: str, language: str, now: datetime) -> bytes:
     """The feed of one filter; url is its own address, page_url the page that shows the same."""
     rows = list(events)
-    updated = max((event.modified_at for event in rows), default=now)
+    today = now.astimezone(BERLIN).replace(hour=0, minute=0, second=0, microsecond=0)
+    updated = max((event.modified_at for event in rows), default=today)
     entries = "".join(_entry(event, language) for event in rows)
     return (
         f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language}">\n'
@@ -28,7 +31,8 @@ def feed(events: Iterable[Event], *, name: str, url: str, page_url: str, languag
 def _entry(event: Event, language: str) -> str:
     url = settings.SITE_URL + ("" if language == "de" else f"/{language}") + event_path(event)
     when = dates.span(event.starts_at, event.ends_at, language, all_day=event.all_day)
-    prefix = f"{event.get_status_display()}: " if event.status in {"cancelled", "moved", "postponed"} else ""
+    word = {"cancelled": _("Abgesagt"), "moved": _("Verlegt"), "postponed": _("Verschoben")}.get(event.status)
+    prefix = f"{word}: " if word else ""
     where = str(event.venue) if event.venue else ""
     summary = "\n".join(line for line in (when, where, event.subtitle, event.description[:500]) if line)
     return (
@@ -39,13 +43,9 @@ def _entry(event: Event, language: str) -> str:
     )
 
 
-def _clean(text: str) -> str:
-    return "".join(c for c in text if c >= " " or c in "\t\n\r")
-
-
 def _text(text: str) -> str:
-    return escape(_clean(text))
+    return escape(without_controls(text))
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_clean(text))
+    return quoteattr(without_controls(text))

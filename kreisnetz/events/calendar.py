@@ -1,16 +1,17 @@
 """The public calendar: filters as people set them, the events they leave, and months as weeks of days. Knows no pages."""
 
 import calendar
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Self
 from urllib.parse import urlencode
 
 from kreisnetz.core.names import search_key
 from kreisnetz.events import seats
-from kreisnetz.events.models import BERLIN, Event, SeatPool
+from kreisnetz.events.models import BERLIN, Event, SeatPool, Series
 from kreisnetz.events.models.event import EventQuerySet
+from kreisnetz.register.models import FieldOfAction, Municipality
 
 PAST = "vergangen"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -46,6 +47,9 @@ class Filters:
         }
         return urlencode({name: value for name, value in params.items() if value})
 
+    def with_past(self, past: bool) -> Self:
+        return replace(self, past=past)
+
     @property
     def is_set(self) -> bool:
         return any((self.municipality, self.field, self.series, self.audience, self.text))
@@ -61,21 +65,36 @@ class Filters:
             events = events.filter(series__slug=self.series)
         if self.audience:
             events = events.filter(audience=self.audience)
-        for word in search_key(self.text).split()[:8]:
-            events = events.filter(search_key__contains=word)
+        if self.text:
+            words = search_key(self.text).split()[:8]
+            # Signs only, no letter: nothing is called that.
+            events = events if words else events.none()
+            for word in words:
+                events = events.filter(search_key__contains=word)
         return events
+
+    def chosen(self) -> list[str]:
+        """The choices in words, for the name of a feed."""
+        names: list[str | None] = [self.text]
+        if self.municipality:
+            names.append(Municipality.objects.filter(slug=self.municipality).values_list("name", flat=True).first())
+        if self.field:
+            names.append(FieldOfAction.objects.filter(slug=self.field).values_list("name", flat=True).first())
+        if self.series:
+            names.append(Series.objects.filter(slug=self.series).values_list("name", flat=True).first())
+        if self.audience in Event.Audience.values:
+            names.append(str(Event.Audience(self.audience).label))
+        return [name for name in names if name]
 
     def listed(self, *, now: datetime) -> EventQuerySet:
         """In the order of the list: the next ones first, of past ones the latest."""
         return self.matching().past(now) if self.past else self.matching().upcoming(now)
 
 
-@dataclass(frozen=True)
-class Month:
-    """Events of one month, under one heading."""
-
-    first: date
-    events: list[Event]
+def for_cards(events: EventQuerySet) -> EventQuerySet:
+    """With what a card or a line of the month shows, without the long texts; three queries however many events."""
+    long_texts = ("description", "programme", "plain_language", "search_key", "venue__directions")
+    return events.select_related("venue").prefetch_related("dates", "pools").defer(*long_texts)
 
 
 @dataclass(frozen=True)
@@ -87,25 +106,14 @@ class Day:
     events: tuple[Event, ...]
 
 
-def by_month(events: Iterable[Event]) -> list[Month]:
-    """Consecutive events of the same month together, their order kept."""
-    months: list[Month] = []
-    for event in events:
-        first = event.starts_on.replace(day=1)
-        if not months or months[-1].first != first:
-            months.append(Month(first, []))
-        months[-1].events.append(event)
-    return months
-
-
 def weeks(year: int, month: int, filters: Filters) -> list[list[Day]]:
     """The month as weeks from Monday to Sunday, every event on each of its days."""
     days = [day for week in calendar.Calendar().monthdatescalendar(year, month) for day in week]
     first = datetime.combine(days[0], datetime.min.time(), BERLIN)
     end = datetime.combine(days[-1] + timedelta(days=1), datetime.min.time(), BERLIN)
-    found = filters.matching().filter(starts_at__lt=end, last_at__gte=first).order_by("starts_at", "id").with_lists()
+    found = filters.matching().filter(starts_at__lt=end, last_at__gte=first).order_by("starts_at", "id")
     on_day: dict[date, list[Event]] = {}
-    for event in found:
+    for event in for_cards(found):
         for day in days_of(event):
             on_day.setdefault(day, []).append(event)
     squares = [Day(day, day.month == month, tuple(on_day.get(day, ()))) for day in days]
@@ -114,7 +122,11 @@ def weeks(year: int, month: int, filters: Filters) -> list[list[Day]]:
 
 def days_of(event: Event) -> set[date]:
     """Every day on which something of this event happens; at most sixty."""
-    length = min((event.ends_on - event.starts_on).days, 60)
+    last = event.ends_on
+    if event.ends_at is not None and not event.all_day:
+        # What ends at midnight does not reach into the next day.
+        last = max((event.ends_at - timedelta(microseconds=1)).astimezone(BERLIN).date(), event.starts_on)
+    length = min((last - event.starts_on).days, 60)
     days = {event.starts_on + timedelta(days=n) for n in range(length + 1)}
     return days | {extra.starts_at.astimezone(BERLIN).date() for extra in event.dates.all()}
 

@@ -1,18 +1,36 @@
 """The filter above the calendar. Choices come from what is in use; nothing typed is refused."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kreisnetz.events.calendar import PAST
 from kreisnetz.events.models import Event, Series
 from kreisnetz.register.models import FieldOfAction, Municipality
 from kreisnetz.ui.forms import Form
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a select, ready to be written."""
+
+    value: str
+    label: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """One select of the filter. Django's own widget would render a template for each of its forty options."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
 class FilterForm(Form):
-    """Unbound-looking form of a GET page: names are the parameters of the address."""
+    """Form of a GET page: names are the parameters of the address."""
 
     mark_optional = False
     q = forms.CharField(label=_("Suchwort"), required=False, max_length=100)
@@ -20,14 +38,9 @@ class FilterForm(Form):
     feld = forms.ChoiceField(label=_("Handlungsfeld"), required=False)
     zielgruppe = forms.ChoiceField(label=_("Für wen"), required=False)
     reihe = forms.ChoiceField(label=_("Reihe"), required=False)
-    zeit = forms.ChoiceField(
-        label=_("Zeit"), required=False, choices=[("", _("Kommende Termine")), (PAST, _("Vergangene Termine"))]
-    )
 
-    def __init__(self, *args: Any, with_time: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not with_time:
-            del self.fields["zeit"]
         everything = [("", _("Alle"))]
         choices = {
             "kommune": list(Municipality.objects.values_list("slug", "name")),
@@ -41,3 +54,16 @@ class FilterForm(Form):
             field.choices = everything + found
             if not found:
                 del self.fields[name]
+
+    @property
+    def text(self) -> str:
+        return str(self.data.get("q", ""))[:100]
+
+    def selects(self) -> list[Select]:
+        found = []
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ChoiceField):
+                now = self.data.get(name, "")
+                choices = tuple(Choice(str(value), str(label), value == now) for value, label in field.choices)  # type: ignore[misc]
+                found.append(Select(name, str(field.label), choices))
+        return found

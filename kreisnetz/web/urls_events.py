@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kreisnetz.web.views import events, feeds, series
+from kreisnetz.web.views import event, events, feeds, series
 
 urlpatterns = [
     path("termine/", events.event_list, name="event-list"),
@@ -11,7 +11,7 @@ urlpatterns = [
     path("termine/termine.atom", feeds.list_atom, name="event-list-atom"),
     path("termine/reihen/", series.series_list, name="series-list"),
     path("termine/reihen/<slug:slug>/", series.series_detail, name="series"),
-    path("termine/<int:year>/<slug:slug>/", events.event_detail, name="event"),
+    path("termine/<int:year>/<slug:slug>/", event.event_detail, name="event"),
     path("termine/<int:year>/<slug:slug>/termin.ics", feeds.event_ics, name="event-ics"),
 ]
 unprefixed = [path("sitemap.xml", feeds.sitemap, name="sitemap"), path("robots.txt", feeds.robots, name="robots")]

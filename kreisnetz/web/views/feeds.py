@@ -1,8 +1,6 @@
-"""What machines read: iCalendar, Atom, sitemap, robots. Everything answers with ETag and 304."""
+"""What machines read: iCalendar, Atom, sitemap, robots. ETag and 304 come from the page cache (web/cache.py)."""
 
-from collections.abc import Callable
-from datetime import timedelta
-from functools import wraps
+from datetime import datetime, timedelta
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -10,97 +8,80 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import etag, require_safe
+from django.views.decorators.http import require_safe
 
-from kreisnetz.core import version
 from kreisnetz.events import atom, ics
 from kreisnetz.events.calendar import Filters
 from kreisnetz.events.models import Event, Series
-from kreisnetz.web.views.events import feed_links
+from kreisnetz.web.views.events import feed_links, query_part
 
-View = Callable[..., HttpResponse]
-MOST = 2000
+MOST_IN_CALENDAR = 2000
+MOST_IN_ATOM = 100
+MOST_IN_SITEMAP = 20_000
 LOOK_BACK = timedelta(days=365)
 
 
-def _tag(request: HttpRequest, *args: object, **kwargs: object) -> str:
-    return f'"{version.current()}-{timezone.localdate():%Y%m%d}-{get_language()}"'
-
-
-def feed(view: View) -> View:
-    """GET only; 304 while nothing public has changed today."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.headers.setdefault("Cache-Control", "public, max-age=300")
-        return response
-
-    return require_safe(etag(_tag)(answer))
-
-
-def _selected(filters: Filters) -> list[Event]:
+def selected(filters: Filters, *, now: datetime, most: int) -> list[Event]:
     """The selection of a feed: what comes and what was in the last year, so that cancelled dates are heard of."""
     found = filters.matching()
     if not filters.past:
-        found = found.filter(last_at__gte=timezone.now() - LOOK_BACK)
-    return list(found.order_by("-starts_at", "-id").with_lists()[:MOST])
+        found = found.filter(last_at__gte=now - LOOK_BACK)
+    else:
+        found = found.past(now)
+    return list(found.order_by("-starts_at", "-id").with_lists()[:most])
 
 
-def _name(filters: Filters) -> str:
-    chosen = ", ".join(
-        filter(None, (filters.municipality, filters.field, filters.series, filters.audience, filters.text))
-    )
+def feed_name(filters: Filters) -> str:
     name = _("Termine %(county)s") % {"county": settings.COUNTY_NAME}
-    return f"{name}: {chosen}" if chosen else name
+    return ": ".join(filter(None, (name, ", ".join(filters.chosen()))))
 
 
-@feed
+def page_url(filters: Filters) -> str:
+    return settings.SITE_URL + reverse("web:event-list") + query_part(filters)
+
+
+@require_safe
 def list_ics(request: HttpRequest) -> HttpResponse:
-    filters = Filters.of(request.GET)
-    links = feed_links(filters)
-    body = ics.calendar_feed(_selected(filters), name=_name(filters), url=links["ics"], now=timezone.now())
-    return _calendar(body, "termine.ics")
+    now, filters = timezone.now(), Filters.of(request.GET)
+    events = selected(filters, now=now, most=MOST_IN_CALENDAR)
+    own_url = feed_links(filters)["ics"]
+    body = ics.calendar_feed(events, name=feed_name(filters), url=own_url, page_url=page_url(filters), now=now)
+    return calendar_response(body, "termine.ics")
 
 
-@feed
+@require_safe
 def event_ics(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.public().with_lists(), year=year, slug=slug)
-    response = _calendar(ics.event_file(event, now=timezone.now()), f"{event.slug}.ics")
-    response.headers["Last-Modified"] = http_date(event.modified_at.timestamp())
-    return response
+    return calendar_response(ics.event_file(event, now=timezone.now()), f"{event.slug}.ics")
 
 
-def _calendar(body: bytes, name: str) -> HttpResponse:
+def calendar_response(body: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-@feed
+@require_safe
 def list_atom(request: HttpRequest) -> HttpResponse:
-    filters = Filters.of(request.GET)
-    links = feed_links(filters)
-    page = settings.SITE_URL + reverse("web:event-list") + links["query"]
+    now, filters = timezone.now(), Filters.of(request.GET)
     body = atom.feed(
-        _selected(filters)[:100],
-        name=_name(filters),
-        url=links["atom"],
-        page_url=page,
+        selected(filters, now=now, most=MOST_IN_ATOM),
+        name=feed_name(filters),
+        url=feed_links(filters)["atom"],
+        page_url=page_url(filters),
         language=get_language() or "de",
-        now=timezone.now(),
+        now=now,
     )
     return HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
 
 
-@feed
+@require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Public pages with both languages; never a private link."""
     pages = [("web:home", {}, None), ("web:event-list", {}, None), ("web:series-list", {}, None)]
     pages += [("web:series", {"slug": slug}, None) for slug in Series.objects.values_list("slug", flat=True)]
-    events = Event.objects.public().order_by("-starts_at").values_list("year", "slug", "modified_at")[:20_000]
+    events = Event.objects.public().order_by("-starts_at").values_list("year", "slug", "modified_at")[:MOST_IN_SITEMAP]
     pages += [("web:event", {"year": year, "slug": slug}, modified) for year, slug, modified in events]
     lines = []
     for name, arguments, modified in pages:
@@ -120,7 +101,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return HttpResponse(body, content_type="application/xml; charset=utf-8")
 
 
-@feed
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /buero/", "Disallow: /konto/", "Disallow: /anmeldung/"]
     lines += ["Disallow: /en/buero/", "Disallow: /en/konto/", "Disallow: /en/anmeldung/"]
