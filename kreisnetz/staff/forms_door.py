@@ -22,8 +22,8 @@ class PhotoForm(Form):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "capture": "environment"}),
     )
 
-    def clean_photo(self) -> UploadedFile:
-        photo: UploadedFile = self.cleaned_data["photo"]
+    def clean_photo(self) -> "UploadedFile[bytes]":
+        photo: UploadedFile[bytes] = self.cleaned_data["photo"]
         if photo.size is None or photo.size > MOST_BYTES:
             raise forms.ValidationError(_("Das Foto ist zu groß. Bitte nehmen Sie es mit kleinerer Auflösung auf."))
         return photo

@@ -30,6 +30,12 @@ SEEN = "seen_at"
 SEEN_EVERY = timedelta(seconds=60)
 
 
+class StaffRequest(HttpRequest):
+    """For the type checker: behind right_needed and signed_in_only somebody is signed in."""
+
+    user: User
+
+
 class RightMissing(PermissionDenied):
     """The account has not got this right; the page 403 says which."""
 

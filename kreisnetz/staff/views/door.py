@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.http.request import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,7 +29,7 @@ from kreisnetz.events.models import Event, Participant, Registration
 from kreisnetz.events.models.event import BERLIN
 from kreisnetz.events.registration import RegistrationRefused
 from kreisnetz.staff.forms_door import PhotoForm, WalkInForm
-from kreisnetz.ui.access import has_right, right_needed
+from kreisnetz.ui.access import StaffRequest, has_right, right_needed
 
 MOST_TICKS = 1000
 
@@ -79,7 +79,7 @@ def _event(pk: int) -> Event:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @right_needed(Right.CHECK_IN, scope="event")
-def door(request: HttpRequest, pk: int) -> HttpResponse:
+def door(request: StaffRequest, pk: int) -> HttpResponse:
     """GET: the list, ?q=name, ?code=… ; POST: tick somebody off (da=pk) or take the tick back (weg=pk)."""
     event = _event(pk)
     if request.method == "POST":
@@ -101,7 +101,7 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, event: Event, rows: list[Row], context: dict[str, Any], *, status: int = 200
+    request: StaffRequest, event: Event, rows: list[Row], context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     now = timezone.now()
     context |= {
@@ -163,7 +163,7 @@ def set_here(event: Event, pk: int, here: bool, *, now: datetime, by: User) -> s
     return ""
 
 
-def _tick_without_script(request: HttpRequest, event: Event) -> HttpResponse:
+def _tick_without_script(request: StaffRequest, event: Event) -> HttpResponse:
     here = "da" in request.POST
     pk = _number(request.POST.get("da") or request.POST.get("weg") or "")
     refused = set_here(event, pk, here, now=timezone.now(), by=request.user) if pk else "?"
@@ -178,7 +178,7 @@ def _tick_without_script(request: HttpRequest, event: Event) -> HttpResponse:
 
 @require_POST
 @right_needed(Right.CHECK_IN, scope="event")
-def door_scan(request: HttpRequest, pk: int) -> HttpResponse:
+def door_scan(request: StaffRequest, pk: int) -> HttpResponse:
     """A photo of a badge, for phones that cannot scan: leads to the person, ticks nobody off. The photo is not kept."""
     event = _event(pk)
     form = PhotoForm(request.POST, request.FILES)
@@ -204,7 +204,7 @@ def _codes(form: PhotoForm) -> list[str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @right_needed(Right.CHECK_IN, scope="event")
-def door_walk_in(request: HttpRequest, pk: int) -> HttpResponse:
+def door_walk_in(request: StaffRequest, pk: int) -> HttpResponse:
     """Somebody without a registration: only when a seat is free."""
     event = _event(pk)
     form = WalkInForm.fresh(event) if request.method != "POST" else WalkInForm(event, request.POST)
@@ -224,7 +224,7 @@ def door_walk_in(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "staff/door/walk_in.html", context, status=422 if form.is_bound else 200)
 
 
-def _no_free_seat(request: HttpRequest, event: Event) -> str:
+def _no_free_seat(request: StaffRequest, event: Event) -> str:
     if seats.availability(event).waiting:
         return _("Es ist kein Platz frei, oder die freien Plätze gehören Menschen auf der Warteliste.")
     return _("Alle Plätze sind vergeben. Mehr Plätze kann nur die Geschäftsstelle beim Termin eintragen.")
@@ -238,7 +238,7 @@ def standing(rows: list[Row]) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @right_needed(Right.CHECK_IN, scope="event")
-def door_data(request: HttpRequest, pk: int) -> HttpResponse:
+def door_data(request: StaffRequest, pk: int) -> HttpResponse:
     """For door.ts. POST {"ticks": [{"id": 1, "here": true}]}; both answer who is here now, and the list if it changed."""
     event = _event(pk)
     refused = {}

@@ -1,7 +1,7 @@
 """Lists, badges and exports of one event, and single letters. Lists of people come by POST only: each is recorded."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from kreisnetz.events import export, handouts, headcount
 from kreisnetz.events.handouts_letter import ON_PAPER
 from kreisnetz.events.handouts_letter import letter_pdf as make_letter_pdf
 from kreisnetz.events.models import Event
-from kreisnetz.ui.access import has_right, right_needed
+from kreisnetz.ui.access import StaffRequest, has_right, right_needed
 from kreisnetz.ui.forms import Form
 
 PDF = "application/pdf"
@@ -38,11 +38,11 @@ def _event(pk: int) -> Event:
 
 @require_safe
 @right_needed(Right.EXPORT_PEOPLE, scope="event")
-def lists(request: HttpRequest, pk: int) -> HttpResponse:
+def lists(request: StaffRequest, pk: int) -> HttpResponse:
     return _lists_page(request, _event(pk), BadgeForm())
 
 
-def _lists_page(request: HttpRequest, event: Event, form: BadgeForm, *, status: int = 200) -> HttpResponse:
+def _lists_page(request: StaffRequest, event: Event, form: BadgeForm, *, status: int = 200) -> HttpResponse:
     context = {
         "event": event,
         "counted": headcount.count(event),
@@ -61,7 +61,7 @@ def download(content: bytes, kind: str, name: str) -> HttpResponse:
 
 @require_POST
 @right_needed(Right.EXPORT_PEOPLE, scope="event")
-def attendee_list_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def attendee_list_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     event = _event(pk)
     content = handouts.attendee_list_pdf(event, by=request.user, now=timezone.now())
     return download(content, PDF, f"{_('teilnehmende')}-{slug(event.title)}.pdf")
@@ -69,7 +69,7 @@ def attendee_list_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @right_needed(Right.EXPORT_PEOPLE, scope="event")
-def sign_in_sheet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_in_sheet_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     event = _event(pk)
     content = handouts.sign_in_sheet_pdf(event, by=request.user, now=timezone.now())
     return download(content, PDF, f"{_('unterschriften')}-{slug(event.title)}.pdf")
@@ -77,7 +77,7 @@ def sign_in_sheet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @right_needed(Right.EXPORT_PEOPLE, scope="event")
-def badges_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def badges_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     event = _event(pk)
     form = BadgeForm(request.POST)
     if not form.is_valid():
@@ -90,7 +90,7 @@ def badges_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @right_needed(Right.EXPORT_PEOPLE, scope="event")
-def participants_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+def participants_xlsx(request: StaffRequest, pk: int) -> HttpResponse:
     event = _event(pk)
     with_needs = has_right(request, Right.SEE_ACCESS_NEEDS, scope=event.scope()) and "bedarf" in request.POST
     content = export.participants_xlsx(event, by=request.user, now=timezone.now(), with_needs=with_needs)
@@ -99,7 +99,7 @@ def participants_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @right_needed(Right.EXPORT_PEOPLE, scope="event")
-def participants_csv(request: HttpRequest, pk: int) -> HttpResponse:
+def participants_csv(request: StaffRequest, pk: int) -> HttpResponse:
     event = _event(pk)
     content = export.participants_csv(event, by=request.user, now=timezone.now())
     return download(content, "text/csv; charset=utf-8", f"{_('teilnehmende')}-{slug(event.title)}.csv")
@@ -107,7 +107,7 @@ def participants_csv(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @right_needed(Right.SEE_OUTBOX)
-def letter_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     """One answer that goes out on paper or by fax."""
     message = get_object_or_404(OutgoingMessage, pk=pk, channel__in=ON_PAPER)
     response = HttpResponse(make_letter_pdf(message, now=timezone.now()), content_type=PDF)
