@@ -15,7 +15,7 @@ from kreisnetz.core.models import User
 logger = logging.getLogger(__name__)
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """allauth asks this class whenever somebody signs in or out, fails to, or gets a mail."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -46,7 +46,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         audit.record(user, "signed_in", user, now=timezone.now())
-        return super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
 
     def logout(self, request: HttpRequest) -> None:
         if isinstance(request.user, User):

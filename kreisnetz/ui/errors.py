@@ -21,7 +21,7 @@ def error_page(request: HttpRequest, status: int, template: str, **context: obje
     """One error page; context processors that ask the database are left out on purpose."""
     try:
         frame = site_without_person(request)
-        html = render_to_string(template, {"request": request, "site": frame, "frame": frame, **context})
+        html = str(render_to_string(template, {"request": request, "site": frame, "frame": frame, **context}))
     except Exception:
         logger.exception("the error page %s could not be rendered", template)
         html = LAST_RESORT

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.validators import EmailValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 INPUT = "kern-form-input__input"
 SELECT = "kern-form-input__select"
+WHOLE_ADDRESS = _("Bitte geben Sie eine vollständige E-Mail-Adresse an, zum Beispiel name@example.org.")
 # What a browser may fill in when people write down their own data (WCAG 1.3.5).
 AUTOCOMPLETE = {
     "first_name": "given-name",
@@ -166,16 +167,13 @@ class Clear(forms.BaseForm):
             if required is forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = what_to_do(field, name)
             if isinstance(field, forms.EmailField):
-                sentence = _("Bitte geben Sie eine vollständige E-Mail-Adresse an, zum Beispiel name@example.org.")
-                field.error_messages["invalid"] = sentence
-                for validator in field.validators:
-                    if getattr(validator, "code", "") == "invalid":
-                        validator.message = sentence  # type: ignore[union-attr]
+                others = [validator for validator in field.validators if not isinstance(validator, EmailValidator)]
+                field.validators = [EmailValidator(message=WHOLE_ADDRESS), *others]
             if self.own_details and name in AUTOCOMPLETE:
                 field.widget.attrs.setdefault("autocomplete", AUTOCOMPLETE[name])
 
 
-def what_to_do(field: forms.Field, name: str) -> Promise:
+def what_to_do(field: forms.Field, name: str) -> Any:
     """The sentence for a field that was left empty."""
     label = field.label or name.replace("_", " ").capitalize()
     if isinstance(field.widget, forms.CheckboxInput):
@@ -191,5 +189,5 @@ class Form(Clear, forms.Form):
     """Base of our forms. own_details = True where people enter their own data."""
 
 
-class ModelForm(Clear, forms.ModelForm):
+class ModelForm(Clear, forms.ModelForm):  # type: ignore[type-arg]
     """The same for forms over a model."""

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core import signing
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -81,5 +82,6 @@ class GuardedForm(Form):
 
     def _replace(self, name: str, value: str) -> None:
         """Show this value when the form is shown again."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix(name)] = value
+        data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
+        data[self.add_prefix(name)] = value
+        self.data = data

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django import forms
+from django.core.validators import validate_email
 from django.forms import formset_factory
 from django.template import Context, Template
 
-from kreisnetz.ui.forms import Form
+from kreisnetz.ui.forms import WHOLE_ADDRESS, Form
 
 
 class DateParts(forms.MultiWidget):
@@ -190,3 +191,9 @@ def test_no_words_stand_inside_a_field_when_a_form_of_others_has_placeholders() 
         name = forms.CharField(widget=forms.TextInput(attrs={"placeholder": "Name"}))
 
     assert "placeholder" not in str(soup_of("{{ form }}", form=Foreign()))
+
+
+def test_other_forms_keep_their_words_when_one_of_ours_was_made() -> None:
+    Everything()
+
+    assert validate_email.message != WHOLE_ADDRESS

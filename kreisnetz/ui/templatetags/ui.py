@@ -1,5 +1,7 @@
 """Template tags of every page (loaded everywhere by settings): form fields, error summary, dates, badges, icons."""
 
+from __future__ import annotations
+
 from datetime import date, datetime, time
 from typing import Any
 
@@ -52,7 +54,7 @@ def field_context(field: BoundField, label: str = "", hint: str | None = None) -
 
 
 @register.inclusion_tag("error_summary.html")
-def error_summary(*sources: BaseForm | BaseFormSet) -> dict[str, Any]:
+def error_summary(*sources: BaseForm | BaseFormSet[Any]) -> dict[str, Any]:
     """All errors of these forms and formsets on top of the page, each a link to its field."""
     errors: list[tuple[str, str]] = []
     for source in sources:
@@ -60,7 +62,7 @@ def error_summary(*sources: BaseForm | BaseFormSet) -> dict[str, Any]:
     return {"errors": errors}
 
 
-def errors_of(source: BaseForm | BaseFormSet | None) -> list[tuple[str, str]]:
+def errors_of(source: BaseForm | BaseFormSet[Any] | None) -> list[tuple[str, str]]:
     """(anchor or "", sentence) of one form or formset."""
     if source is None or not source.is_bound:
         return []
