@@ -3,7 +3,16 @@
 import re
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
@@ -13,6 +22,12 @@ from tests.make import make_user
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "ein-langes-passwort-1"
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> None:
+    """allauth remembers used codes and failed tries in the cache, beyond the end of a test."""
+    cache.clear()
 
 
 def sign_in(client: Client, password: str = PASSWORD) -> User:
@@ -122,3 +137,50 @@ def test_pages_of_ones_own_account_are_ours(client: Client, path: str) -> None:
 
     assert response.status_code == 200
     assert "kn-sign-in" in response.content.decode()
+
+
+def with_second_step(client: Client) -> str:
+    """An account with an app that shows codes; gives the app's secret."""
+    user = make_user(Role.OFFICE, email="kim@example.org", password=PASSWORD)
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    RecoveryCodes.activate(user)
+    client.post("/konto/login/", {"login": "kim@example.org", "password": PASSWORD})
+    return secret
+
+
+def code_of(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def test_second_step_opens_the_office_with_the_code_of_the_app(client: Client, settings: Settings) -> None:
+    settings.MFA_REQUIRED = True
+    secret = with_second_step(client)
+    assert client.get("/buero/").status_code == 302
+
+    page = client.get("/konto/2fa/authenticate/")
+    assert "Zweiter Schritt der Anmeldung" in page.content.decode()
+    client.post("/konto/2fa/authenticate/", {"code": code_of(secret)})
+
+    assert client.get("/buero/").status_code == 200
+
+
+def test_second_step_refuses_a_wrong_code(client: Client) -> None:
+    with_second_step(client)
+
+    response = client.post("/konto/2fa/authenticate/", {"code": "000000"})
+
+    assert "<title>Fehler: " in response.content.decode()
+    assert client.get("/buero/").status_code == 302
+
+
+def test_spare_codes_can_be_read_when_the_second_step_is_set_up(client: Client) -> None:
+    secret = with_second_step(client)
+    client.post("/konto/2fa/authenticate/", {"code": code_of(secret)})
+
+    page = "/konto/2fa/recovery-codes/"
+    assert "Bitte bestätigen Sie, dass Sie es sind" in client.get(page, follow=True).content.decode()
+    response = client.post("/konto/reauthenticate/", {"password": PASSWORD, "next": page}, follow=True)
+
+    html = response.content.decode()
+    assert "Noch 10 von 10 Codes sind unbenutzt." in html
