@@ -13,7 +13,7 @@ from kreisnetz.core.models import AuditEntry, OutgoingMessage
 from kreisnetz.core.rights import Role
 from kreisnetz.events import admission, handouts
 from kreisnetz.events.handouts_letter import letter_pdf
-from kreisnetz.events.handouts_typst import breakable, render
+from kreisnetz.events.handouts_typst import NoPdf, breakable, render
 from kreisnetz.events.models import Event, Registration
 from kreisnetz.events.registration import Attendee, Needs, cancel
 from tests.make import NOW, make_event, make_registration, make_series, make_user
@@ -305,8 +305,8 @@ def test_long_words_get_places_to_break_but_names_keep_their_hyphens() -> None:
 
 
 def test_template_error_is_not_swallowed() -> None:
-    with pytest.raises(Exception, match="does not contain key"):
-        render("letter.typ", {}, at=NOW)
+    with pytest.raises(NoPdf, match=r"^letter.typ: dictionary does not contain key …"):
+        render("letter.typ", {"geheim": "Geheim"}, at=NOW)
 
 
 def test_destroy_day_is_counted_in_berlin() -> None:
