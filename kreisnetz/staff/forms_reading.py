@@ -45,7 +45,7 @@ _NOT_SHOWN = re.compile(
     r"<(script|style|head|nav|noscript|template|svg|select)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE
 )
 _LINE_END = re.compile(r"<(?:br|/p|/div|/h[1-6]|/li|/tr|/section|/article)\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"""<[^<>]*>|<[a-zA-Z/][^<>]*$|^[^<>]*["']\s*>""")
 
 
 @dataclass
@@ -327,9 +327,8 @@ def _segments(read: Read, text: str) -> list[Segment]:
 
 
 def _shown(piece: str, *, is_html: bool) -> str:
-    """A stretch of the text for the eye: of a web page only the words."""
+    """A stretch of the text for the eye: of a web page only the words, even where a mark lies inside a tag."""
     if not is_html:
         return piece
-    piece = _NOT_SHOWN.sub(" ", piece)
-    piece = _LINE_END.sub("\n", " ".join(piece.split()) if not piece.isspace() else " ")
-    return html.unescape(_TAG.sub("", piece))
+    words = re.sub(r"\s+", " ", _NOT_SHOWN.sub(" ", piece))
+    return html.unescape(_TAG.sub("", _LINE_END.sub("\n", words)))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kreisnetz.core.names import search_key
 from kreisnetz.core.rights import Right
 from kreisnetz.events import editing, overview, seats
-from kreisnetz.events.models import Event
+from kreisnetz.events.models import Event, EventStatistics
 from kreisnetz.staff.forms import STAGES, EventSearchForm
 from kreisnetz.staff.forms_editor import Editor, editor_of, field_label
 from kreisnetz.staff.timeline import lines_about, name_of_actor
@@ -44,6 +44,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
             "tabs": [(value, label, value == stage) for value, label in STAGES],
             "page": page.get_page(request.GET.get("seite")),
             "words": form.cleaned_data.get("q") or "",
+            "may_edit": request.user.may(Right.EDIT_EVENTS, now=now),
         },
     )
 
@@ -72,6 +73,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "seats": seats.availability(event),
             "pools": [pool for pool in event.pools.all() if pool.group],
             "timeline": lines_about(event),
+            "kept": EventStatistics.objects.filter(event=event).first(),
             "is_over": event.is_over(now=now),
             "knows_access": event.venue is None or overview.knows_access(event.venue),
             "similar": [] if event.is_public else editing.similar_events(event.title, event.starts_at, besides=event),

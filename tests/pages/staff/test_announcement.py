@@ -290,3 +290,30 @@ def test_no_text_breaks_the_page(text: str) -> None:
 
     assert response.status_code == 200
     assert "<script>alert" not in response.content.decode()
+
+
+def test_every_known_announcement_gives_a_page_with_its_own_words() -> None:
+    client = office()
+    empty = fields_of(client.get(new_event_url()).content.decode(), having="title")
+    broken = []
+
+    for file in sorted((Path(__file__).parents[2] / "files" / "announcements").glob("*.txt")):
+        sent = {**empty, "text": file.read_text(encoding="utf-8"), "aktion": "lesen"}
+        response = client.post(new_event_url(), sent)
+        if response.status_code != 200 or "Der gelesene Text" not in response.content.decode():
+            broken.append(file.name)
+
+    assert broken == []
+
+
+def test_words_of_a_web_page_are_shown_without_its_tags() -> None:
+    client = office()
+    empty = fields_of(client.get(new_event_url()).content.decode(), having="title")
+    html = '<h1>Sommerfest</h1><p>Am 3. Mai 2027, 18 Uhr. Anmeldung: <a href="mailto:fest@example.org">Mail</a></p>'
+
+    page = client.post(new_event_url(), {**empty, "text": html, "aktion": "lesen"}).content.decode()
+
+    shown = page.split('class="kn-source"')[1].split("</aside>")[0]
+    assert "&lt;" not in shown
+    assert "href=&quot;" not in shown
+    assert "fest@example.org" in shown

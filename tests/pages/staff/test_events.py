@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from kreisnetz.core.rights import Role
 from kreisnetz.events import editing
 from kreisnetz.events.content import Content
-from kreisnetz.events.models import Event, Registration
+from kreisnetz.events.models import Event, EventStatistics, Registration
 from tests import make
 from tests.pages.staff.sign_in import fields_of, office
 
@@ -76,6 +76,15 @@ def test_dashboard_counts_seats_by_state() -> None:
 
     numbers = [part.split("<")[0] for part in page.split('<dd class="kn-stat__number">')[1:]]
     assert numbers == ["3", "0", "0", "2", "0", "1"]
+
+
+def test_dashboard_shows_the_sums_that_stay_when_the_people_are_deleted() -> None:
+    event = make.make_event(now=timezone.now() - timedelta(days=90))
+    EventStatistics.objects.create(event=event, counts={"confirmed": 42, "checked_in": 40}, made_at=timezone.now())
+
+    page = office().get(reverse("staff:event", args=[event.pk])).content.decode()
+
+    assert "Aufbewahrt sind nur Summen: 42 angemeldet, etwa 40 gekommen." in page
 
 
 def test_reader_sees_the_numbers_but_no_link_to_people_or_changes() -> None:
