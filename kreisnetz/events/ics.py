@@ -116,9 +116,10 @@ def event_file(event: Event, *, now: datetime) -> bytes:
 
 def invitation(registration: Registration, *, method: Method, now: datetime) -> str:
     """The calendar part of a mail to the one who registered; ORGANIZER is the address our mails come from."""
-    sequence = registration.event.sequence + _earlier_cancellations(registration)
+    # Up by one when somebody is taken off, and once more when the same address comes back.
+    sequence = registration.event.sequence + 2 * _earlier_cancellations(registration)
     if method == "CANCEL" and registration.event.status in {Event.Status.SCHEDULED, Event.Status.MOVED}:
-        # Only this person is taken off; a cancelled event has counted up already.
+        # A cancelled event has counted up already.
         sequence += 1
     text = _invitation_text(registration.event, method, sequence)
     attendee = icalendar.vCalAddress(f"mailto:{registration.email}")
@@ -134,7 +135,7 @@ def invitation(registration: Registration, *, method: Method, now: datetime) -> 
 
 
 def _earlier_cancellations(registration: Registration) -> int:
-    """Each told this address with a higher SEQUENCE that it is out; who comes back must be told with a higher one still."""
+    """How often this address was taken off this event before; calendars ignore an invitation with a lower SEQUENCE than that."""
     ended = (Registration.State.CANCELLED, Registration.State.EXPIRED)
     others = Registration.objects.filter(event_id=registration.event_id, state__in=ended, email=registration.email)
     return others.exclude(pk=registration.pk).count()
@@ -145,7 +146,7 @@ _invitations: dict[tuple[object, ...], str] = {}
 
 def _invitation_text(event: Event, method: Method, sequence: int) -> str:
     """The same for everybody but the attendee; made once per state of the event, because booking waits for it."""
-    key = (event.pk, event.modified_at, event.status, str(event.venue), method, sequence, dates.language_now())
+    key = (event.uid, event.modified_at, event.status, str(event.venue), method, sequence, dates.language_now())
     text = _invitations.get(key)
     if text is None:
         epoch = datetime(1970, 1, 1, tzinfo=UTC)
