@@ -62,6 +62,7 @@ def verb_in_words(verb: str) -> str:
         "revoke": _("Rolle entzogen"),
         "deactivate": _("Konto gesperrt"),
         "activate": _("Konto freigegeben"),
+        "forget_second_step": _("zweiten Schritt zurückgesetzt"),
         "signed_in": _("angemeldet (Büro)"),
         "signed_out": _("abgemeldet (Büro)"),
         "sign_in_failed": _("Anmeldung im Büro gescheitert"),

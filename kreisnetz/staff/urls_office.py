@@ -20,4 +20,5 @@ urlpatterns = [
     path("konten/<int:pk>/rolle-entziehen/", accounts.revoke_role, name="account-revoke"),
     path("konten/<int:pk>/aktiv/", accounts.set_active, name="account-active"),
     path("konten/<int:pk>/einladen/", accounts.invite_again, name="account-invite"),
+    path("konten/<int:pk>/zweiter-schritt/", accounts.forget_second_step, name="account-second-step"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.forms import ResetPasswordForm
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kreisnetz.core import accounts as room
+from kreisnetz.core import audit
 from kreisnetz.core.models import RoleGrant, User
 from kreisnetz.core.rights import Right
 from kreisnetz.events.models import Event
@@ -138,4 +140,18 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk, is_active=True)
     _send_link(request, person)
     messages.success(request, _("Der Link zum Setzen des Kennworts liegt im Postausgang."))
+    return redirect("staff:account", pk)
+
+
+@require_POST
+@right_needed(Right.MANAGE_ACCOUNTS)
+def forget_second_step(request: HttpRequest, pk: int) -> HttpResponse:
+    """For somebody who lost phone and recovery codes: the second step is set up anew at the next sign-in."""
+    person = get_object_or_404(User, pk=pk)
+    with transaction.atomic():
+        Authenticator.objects.filter(user=person).delete()
+        audit.record(request.user, "forget_second_step", person, now=timezone.now())
+    messages.success(
+        request, _("Der zweite Schritt ist zurückgesetzt. Er wird bei der nächsten Anmeldung neu eingerichtet.")
+    )
     return redirect("staff:account", pk)

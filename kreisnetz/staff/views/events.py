@@ -110,9 +110,8 @@ def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not editor.is_valid():
         return _edit_page(request, event, editor)
     now = timezone.now()
-    seen = parse_datetime(request.POST.get("stand", "")) if request.POST.get("stand") else None
     try:
-        event = editing.save(event, editor.content(), by=request.user, now=now, seen=seen)
+        event = editing.save(event, editor.content(), by=request.user, now=now, seen=_seen(request))
     except editing.MenuInUse as error:
         sentence = _("„%(name)s“ ist schon %(n)s-mal gewählt und kann nicht entfallen.")
         editor.form.add_error("menu", sentence % {"name": error.name, "n": error.chosen})
@@ -124,6 +123,15 @@ def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         return after_saving(request, event, publish=action == "veroeffentlichen", now=now)
     return _edit_page(request, event, editor)
+
+
+def _seen(request: HttpRequest) -> datetime | None:
+    """The stand of the event this clerk began with."""
+    try:
+        seen = parse_datetime(request.POST.get("stand", ""))
+    except ValueError:
+        return None
+    return seen if seen is not None and timezone.is_aware(seen) else None
 
 
 def after_saving(request: HttpRequest, event: Event, *, publish: bool, now: datetime) -> HttpResponse:

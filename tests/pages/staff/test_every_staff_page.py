@@ -12,6 +12,7 @@ from kreisnetz.core.rights import Role
 from kreisnetz.events.models import Event, Registration
 from kreisnetz.staff import urls, urls_handouts
 from tests import make
+from tests.pages.staff.sign_in import fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,7 @@ TABLE = {
     "account-revoke": (ADMIN, False),
     "account-active": (ADMIN, False),
     "account-invite": (ADMIN, False),
+    "account-second-step": (ADMIN, False),
 }
 
 
@@ -81,7 +83,7 @@ class World:
             return reverse(f"staff:{name}", args=[self.registration.pk])
         if name.startswith("outbox-"):
             return reverse(f"staff:{name}", args=[self.mail.pk])
-        if name in {"account", "account-grant", "account-revoke", "account-active", "account-invite"}:
+        if name == "account" or (name.startswith("account-") and name != "account-new"):
             return reverse(f"staff:{name}", args=[self.person.pk])
         if name == "venue":
             return reverse("staff:venue", args=[self.event.venue_id])
@@ -197,3 +199,33 @@ def test_door_account_sees_only_its_event_at_home() -> None:
     assert reverse("staff:door", args=[mine.pk]) in page
     assert "Anderer Termin" not in page
     assert client.get(reverse("staff:participants", args=[mine.pk])).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "termine/99999999999999999999/",
+        "termine/neu/?vorlage=99999999999999999999",
+        "termine/?seite=x&q=%00&stand=x",
+        "postausgang/?seite=-1&stand=x&weg=x&q=%00",
+        "protokoll/?wer=x&termin=99999999999999999999&von=x&bis=31.2.2027&seite=9",
+        "anmeldungen/99999999999999999999/",
+        "konten/99999999999999999999/",
+    ],
+)
+def test_nonsense_in_the_address_is_never_our_fault(address: str) -> None:
+    response = signed_in(make.make_user(Role.ADMINISTRATION)).get(reverse("staff:home") + address)
+
+    assert response.status_code in {200, 404}
+
+
+@pytest.mark.parametrize("stand", ["", "gestern", "2027-99-99T00:00", "2027-01-01T00:00", "\x00"])
+def test_event_is_saved_whatever_stands_in_the_hidden_stamp(stand: str) -> None:
+    event = make.make_event(now=timezone.now())
+    client, url = signed_in(make.make_user(Role.OFFICE)), reverse("staff:event-edit", args=[event.pk])
+    fields = fields_of(client.get(url).content.decode(), having="title")
+
+    response = client.post(url, {**fields, "stand": stand, "title": "Neu"})
+
+    assert response.status_code == 302
+    assert Event.objects.get(pk=event.pk).title == "Neu"

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -274,6 +275,18 @@ def test_door_role_is_for_one_event_and_ends_the_day_after() -> None:
     assert given.scope == event.scope()
     assert given.expires_at is not None
     assert event.last_at < given.expires_at < event.last_at + timedelta(days=2)
+
+
+def test_lost_second_step_is_set_up_anew_after_the_administration_resets_it() -> None:
+    person = make.make_user(Role.OFFICE)
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    client = office(Role.ADMINISTRATION)
+    assert "Anmeldung in zwei Schritten" in client.get(reverse("staff:account", args=[person.pk])).content.decode()
+
+    client.post(reverse("staff:account-second-step", args=[person.pk]))
+
+    assert not Authenticator.objects.filter(user=person).exists()
+    assert AuditEntry.objects.get(verb="forget_second_step").about == f"user:{person.pk}"
 
 
 def test_role_is_taken_back() -> None:
