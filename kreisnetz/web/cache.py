@@ -167,7 +167,8 @@ def read_version() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT number FROM core_publicversion WHERE id = 1")
         row = cursor.fetchone()
-    connection.close_if_unusable_or_obsolete()
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
     return int(row[0]) if row else 0
 
 
