@@ -57,7 +57,17 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "contact": ("contact_name", "contact_email", "contact_phone", "contact_fax"),
     "past": ("attended_estimate",),
 }
-WIDE = {"title", "subtitle", "description", "programme", "fields_of_action", "menu", "plain_language", "venue_accessibility_note", "venue_directions"}
+WIDE = {
+    "title",
+    "subtitle",
+    "description",
+    "programme",
+    "fields_of_action",
+    "menu",
+    "plain_language",
+    "venue_accessibility_note",
+    "venue_directions",
+}
 NARROW = {
     "starts_on",
     "starts_time",

@@ -1,7 +1,7 @@
 """What waits today: the next events with their numbers and everything somebody must do. Links only; it changes nothing."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +15,12 @@ from kreisnetz.core.models import OutgoingMessage, User
 from kreisnetz.core.rights import RIGHTS_OF, Right
 from kreisnetz.events import overview
 from kreisnetz.events.models import Event
+from kreisnetz.ui import declaration
 from kreisnetz.ui.access import require, signed_in_only
 
 NEXT_EVENTS = 8
 SHOWN = 10
 FEW = 5
-YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,9 @@ def _gaps(*, now: datetime) -> list[Gap]:
             places[reverse("staff:event-move", args=[event.pk])] = event.title
         else:
             venues[reverse("staff:venue", args=[event.venue_id])] = str(event.venue)
-    old = {} if _declaration_is_fresh(now.date()) else {reverse("web:accessibility"): _("Erklärung ansehen")}
+    checked_on = declaration.day_of_check(settings.ACCESSIBILITY_CHECKED_ON)
+    is_old = declaration.is_old(checked_on, today=timezone.localdate(now))
+    old = {reverse("web:accessibility"): _("Erklärung ansehen")} if is_old else {}
     found = [
         (_("Kein Ort eingetragen:"), places),
         (_("Ohne Angaben zur Barrierefreiheit:"), venues),
@@ -104,11 +106,3 @@ def _gaps(*, now: datetime) -> list[Gap]:
         (_("Die Erklärung zur Barrierefreiheit ist älter als ein Jahr oder trägt kein Datum:"), old),
     ]
     return [Gap(text, [(label, url) for url, label in links.items()]) for text, links in found if links]
-
-
-def _declaration_is_fresh(today: date) -> bool:
-    try:
-        checked = date.fromisoformat(settings.ACCESSIBILITY_CHECKED_ON)
-    except ValueError:
-        return False
-    return today - checked <= YEAR
