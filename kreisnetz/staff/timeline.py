@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kreisnetz.core import audit
 from kreisnetz.core.models import AuditEntry, User
@@ -13,6 +14,49 @@ from kreisnetz.events.models import Event, Registration
 from kreisnetz.staff.forms_editor import field_label
 
 LENGTH = 20
+
+
+VERBS = {
+    "create": gettext_lazy("angelegt"),
+    "edit": gettext_lazy("geändert"),
+    "publish": gettext_lazy("veröffentlicht"),
+    "delete_draft": gettext_lazy("Entwurf gelöscht"),
+    "cancel_event": gettext_lazy("abgesagt"),
+    "postpone": gettext_lazy("verschoben, neuer Tag offen"),
+    "move_event": gettext_lazy("verlegt oder berichtigt"),
+    "create_venue": gettext_lazy("Ort angelegt"),
+    "edit_venue": gettext_lazy("Ort geändert"),
+    "register": gettext_lazy("angemeldet"),
+    "confirm": gettext_lazy("E-Mail bestätigt"),
+    "change": gettext_lazy("Anmeldung geändert"),
+    "cancel": gettext_lazy("abgemeldet"),
+    "erase": gettext_lazy("gelöscht"),
+    "promote": gettext_lazy("nachgerückt"),
+    "promoted": gettext_lazy("nachgerückt"),
+    "offered": gettext_lazy("Platz angeboten"),
+    "accept": gettext_lazy("Platz angenommen"),
+    "offer_expired": gettext_lazy("Platzangebot verfallen"),
+    "unconfirmed_deleted": gettext_lazy("unbestätigte Anmeldung gelöscht"),
+    "check_in": gettext_lazy("am Einlass abgehakt"),
+    "undo_check_in": gettext_lazy("Häkchen am Einlass zurückgenommen"),
+    "note": gettext_lazy("Notiz geschrieben"),
+    "message": gettext_lazy("Nachricht geschrieben"),
+    "remind": gettext_lazy("erinnert"),
+    "resend": gettext_lazy("Antwort noch einmal verschickt"),
+    "done_by_hand": gettext_lazy("von Hand erledigt"),
+    "retry": gettext_lazy("noch einmal versucht"),
+    "invite": gettext_lazy("Konto angelegt, eingeladen"),
+    "grant": gettext_lazy("Rolle gegeben"),
+    "revoke": gettext_lazy("Rolle entzogen"),
+    "deactivate": gettext_lazy("Konto gesperrt"),
+    "activate": gettext_lazy("Konto freigegeben"),
+    "forget_second_step": gettext_lazy("zweiten Schritt zurückgesetzt"),
+    "signed_in": gettext_lazy("angemeldet (Büro)"),
+    "signed_out": gettext_lazy("abgemeldet (Büro)"),
+    "sign_in_failed": gettext_lazy("Anmeldung im Büro gescheitert"),
+    "password_reset": gettext_lazy("Kennwort neu gesetzt"),
+    "password_changed": gettext_lazy("Kennwort geändert"),
+}
 
 
 @dataclass(frozen=True)
@@ -28,47 +72,7 @@ class Line:
 
 
 def verb_in_words(verb: str) -> str:
-    return {
-        "create": _("angelegt"),
-        "edit": _("geändert"),
-        "publish": _("veröffentlicht"),
-        "delete_draft": _("Entwurf gelöscht"),
-        "cancel_event": _("abgesagt"),
-        "postpone": _("verschoben, neuer Tag offen"),
-        "move_event": _("verlegt oder berichtigt"),
-        "create_venue": _("Ort angelegt"),
-        "edit_venue": _("Ort geändert"),
-        "register": _("angemeldet"),
-        "confirm": _("E-Mail bestätigt"),
-        "change": _("Anmeldung geändert"),
-        "cancel": _("abgemeldet"),
-        "erase": _("gelöscht"),
-        "promote": _("nachgerückt"),
-        "promoted": _("nachgerückt"),
-        "offered": _("Platz angeboten"),
-        "accept": _("Platz angenommen"),
-        "offer_expired": _("Platzangebot verfallen"),
-        "unconfirmed_deleted": _("unbestätigte Anmeldung gelöscht"),
-        "check_in": _("am Einlass abgehakt"),
-        "undo_check_in": _("Häkchen am Einlass zurückgenommen"),
-        "note": _("Notiz geschrieben"),
-        "message": _("Nachricht geschrieben"),
-        "remind": _("erinnert"),
-        "resend": _("Antwort noch einmal verschickt"),
-        "done_by_hand": _("von Hand erledigt"),
-        "retry": _("noch einmal versucht"),
-        "invite": _("Konto angelegt, eingeladen"),
-        "grant": _("Rolle gegeben"),
-        "revoke": _("Rolle entzogen"),
-        "deactivate": _("Konto gesperrt"),
-        "activate": _("Konto freigegeben"),
-        "forget_second_step": _("zweiten Schritt zurückgesetzt"),
-        "signed_in": _("angemeldet (Büro)"),
-        "signed_out": _("abgemeldet (Büro)"),
-        "sign_in_failed": _("Anmeldung im Büro gescheitert"),
-        "password_reset": _("Kennwort neu gesetzt"),
-        "password_changed": _("Kennwort geändert"),
-    }.get(verb, verb.replace("_", " "))
+    return str(VERBS.get(verb, verb.replace("_", " ")))
 
 
 def name_of_actor(actor: str, names: dict[str, str] | None = None) -> str:

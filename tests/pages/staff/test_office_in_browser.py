@@ -62,9 +62,7 @@ def every_address() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(
-    "options", [{}, {"dark": True}, {"width": 320}], ids=["light", "dark", "320"]
-)
+@pytest.mark.parametrize("options", [{}, {"dark": True}, {"width": 320}], ids=["light", "dark", "320"])
 def test_axe_finds_nothing_on_any_page(open_page: OpenPage, options: dict[str, object]) -> None:
     page = open_page(**options)
     sign_in(page, make.make_user(Role.ADMINISTRATION))
