@@ -157,7 +157,7 @@ def register(event: Event, application: Application, *, channel: str, now: datet
         channel=channel,
         n_reserved=hold.reserved if hold else 0,
         email_confirmed_at=None if must_confirm else now,
-        waiting_since=now if hold is None else None,
+        waiting_since=_arrival(event, now=now) if hold is None else None,
         created_at=now,
         **_contact(application),
     )
@@ -270,6 +270,12 @@ def _earlier(event: Event, application: Application) -> Registration | None:
     found = list(event.registrations.filter(wanted)[:2])
     same = [row for row in found if application.form_key and row.form_key == application.form_key]
     return next(iter(same or found), None)
+
+
+def _arrival(event: Event, *, now: datetime) -> datetime:
+    """When this one came: never before somebody who got the lock earlier, though the clock was read before the lock."""
+    last = event.registrations.waiting().order_by("-waiting_since").values_list("waiting_since", flat=True).first()
+    return max(now, last) if last else now
 
 
 def _incomplete(event: Event, application: Application, *, by: User | None) -> Refusal | None:

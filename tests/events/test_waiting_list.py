@@ -150,3 +150,12 @@ def test_unconfirmed_sign_up_is_deleted_after_72_hours_and_its_seat_given_away()
     assert not OutgoingMessage.objects.filter(about=f"registration:{forgotten.pk}").exists()
     assert states(waiting) == [State.CONFIRMED]
     assert seats.check(event) == []
+
+
+def test_order_is_that_of_the_lock_when_the_clock_was_read_earlier() -> None:
+    event = make_event(seats_in_all=1)
+    make_registration(event)
+    first = make_registration(event, now=NOW + timedelta(seconds=2))
+    second = make_registration(event, now=NOW + timedelta(seconds=1))
+
+    assert list(event.registrations.waiting()) == [first, second]
