@@ -68,7 +68,7 @@ class Square:
     on: str
     number: int
     weekday: str
-    month: str
+    words: str
     css: str
     lines: tuple[Line, ...]
 
@@ -160,7 +160,7 @@ def _square(day: calendar.Day, language: str, words: dict[str, str], today: date
         on=day.on.isoformat(),
         number=day.on.day,
         weekday=dates.WEEKDAYS[language][day.on.weekday()],
-        month=dates.MONTHS[language][day.on.month - 1],
+        words=dates.long_day(day.on, language, year=False),
         css=css,
         lines=tuple(_line(event, day.on, language, words) for event in day.events),
     )

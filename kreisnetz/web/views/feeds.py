@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -78,27 +78,31 @@ def list_atom(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Public pages with both languages; never a private link."""
-    pages = [("web:home", {}, None), ("web:event-list", {}, None), ("web:series-list", {}, None)]
-    pages += [("web:series", {"slug": slug}, None) for slug in Series.objects.values_list("slug", flat=True)]
-    events = Event.objects.public().order_by("-starts_at").values_list("year", "slug", "modified_at")[:MOST_IN_SITEMAP]
-    pages += [("web:event", {"year": year, "slug": slug}, modified) for year, slug, modified in events]
-    lines = []
-    for name, arguments, modified in pages:
-        address = {}
-        for code, _language in settings.LANGUAGES:
-            with translation.override(code):
-                address[code] = escape(settings.SITE_URL + reverse(name, kwargs=arguments))
-        links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{code}" href="{url}"/>' for code, url in address.items()
-        )
-        changed = f"<lastmod>{modified.isoformat(timespec='seconds')}</lastmod>" if modified else ""
-        lines += [f"<url><loc>{url}</loc>{changed}{links}</url>" for url in address.values()]
-    body = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-        'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n' + "\n".join(lines) + "\n</urlset>\n"
-    )
-    return HttpResponse(body, content_type="application/xml; charset=utf-8")
+    """Public pages in both languages; never a private link. lastmod only where we know it."""
+    names = ("home", "event-list", "series-list", "imprint", "privacy", "accessibility")
+    rows = [(reverse(f"web:{name}"), None) for name in names]
+    rows += [(reverse("web:series", args=(slug,)), None) for slug in public_series()]
+    events = Event.objects.public().order_by("-starts_at").values_list("year", "slug", "modified_at")
+    rows += [(f"/termine/{year}/{slug}/", changed_at) for year, slug, changed_at in events[:MOST_IN_SITEMAP]]
+    body = "".join(sitemap_entries(path, changed_at) for path, changed_at in rows)
+    namespaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {namespaces}>\n{body}</urlset>\n'
+    return HttpResponse(text, content_type="application/xml; charset=utf-8")
+
+
+def public_series() -> list[str]:
+    return list(Series.objects.filter(events__published_at__isnull=False).distinct().values_list("slug", flat=True))
+
+
+def sitemap_entries(path: str, changed_at: datetime | None) -> str:
+    """The page in each language; English pages have the same path below /en."""
+    addresses = {
+        code: escape(settings.SITE_URL + ("" if code == settings.LANGUAGE_CODE else f"/{code}") + path)
+        for code, _language in settings.LANGUAGES
+    }
+    links = "".join(f'<xhtml:link rel="alternate" hreflang="{c}" href="{url}"/>' for c, url in addresses.items())
+    changed = f"<lastmod>{changed_at.isoformat(timespec='seconds')}</lastmod>" if changed_at else ""
+    return "".join(f"<url><loc>{url}</loc>{changed}{links}</url>\n" for url in addresses.values())
 
 
 @require_safe
