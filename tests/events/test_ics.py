@@ -180,7 +180,7 @@ def test_lines_are_folded_at_75_octets_and_never_inside_a_letter(now: datetime) 
 
 
 def test_control_characters_are_left_out(now: datetime) -> None:
-    event = make_event("Tagung\x07 am\x0bSee", description="erste\r\nzweite\x00\x1b[31m\u2028dritte\x85vierte")
+    event = make_event("Tagung\x07 am\x0bSee", description="erste\r\nzweite\x01\x1b[31m\u2028dritte\x85vierte")
 
     data = ics.event_file(event, now=now)
 
