@@ -5,6 +5,7 @@ nobody who takes part; an invitation names its recipient only. Further dates of 
 feeds, because few programs read RDATE; in invitations they are RDATE, because one invitation may hold one UID only.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -13,12 +14,14 @@ from typing import Literal
 
 import icalendar
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar.parser import Contentline
 
 from kreisnetz.core import dates
 from kreisnetz.events.models import BERLIN, Event, Part, Registration
 from kreisnetz.events.plain import one_line, without_controls
+from kreisnetz.events.related import related
 
 PRODID = "-//Kreisnetz//Termine//DE"
 REFRESH = timedelta(hours=6)
@@ -92,7 +95,7 @@ def event_url(event: Event) -> str:
 
 
 def calendar_feed(events: Iterable[Event], *, name: str, url: str, now: datetime, page_url: str = "") -> bytes:
-    """A calendar to subscribe to. events: from EventQuerySet.with_lists(); url: the feed's own address; page_url: the same as page."""
+    """A calendar to subscribe to. events: from with_related(); url: the feed's own address; page_url: the same as page."""
     rows = list(events)
     calendar = _calendar("PUBLISH")
     calendar.add("name", one_line(name))
@@ -114,10 +117,14 @@ def event_file(event: Event, *, now: datetime) -> bytes:
     return _joined(_calendar("PUBLISH"), _published(event)).encode()
 
 
-def invitation(registration: Registration, *, method: Method, now: datetime) -> str:
-    """The calendar part of a mail to the one who registered; ORGANIZER is the address our mails come from."""
+def invitation(registration: Registration, *, method: Method, now: datetime, before: int | None = None) -> str:
+    """The calendar part of a mail to the one who registered; ORGANIZER is the address our mails come from.
+
+    before: how often this address was taken off the event before, where the caller has counted for many at once.
+    """
     # Up by one when somebody is taken off, and once more when the same address comes back.
-    sequence = registration.event.sequence + 2 * _earlier_cancellations(registration)
+    earlier = _earlier_cancellations(registration) if before is None else before
+    sequence = registration.event.sequence + 2 * earlier
     if method == "CANCEL" and registration.event.status in {Event.Status.SCHEDULED, Event.Status.MOVED}:
         # A cancelled event has counted up already.
         sequence += 1
@@ -139,6 +146,12 @@ def _earlier_cancellations(registration: Registration) -> int:
     ended = (Registration.State.CANCELLED, Registration.State.EXPIRED)
     others = Registration.objects.filter(event_id=registration.event_id, state__in=ended, email=registration.email)
     return others.exclude(pk=registration.pk).count()
+
+
+def earlier_cancellations(event: Event) -> Counter[str]:
+    """The same for all addresses of an event, in one query."""
+    ended = (Registration.State.CANCELLED, Registration.State.EXPIRED)
+    return Counter(event.registrations.filter(state__in=ended).values_list("email", flat=True))
 
 
 _invitations: dict[tuple[object, ...], str] = {}
@@ -180,7 +193,7 @@ def _published(event: Event) -> list[Entry]:
     """The event's own entry and one for each further date."""
     main = _entry(event)
     entries = [main]
-    for extra in event.dates.all():
+    for extra in related(event, "dates"):
         start, end = _times(extra.starts_at, extra.ends_at, all_day=False)
         entries.append(replace(main, uid=_uid(extra.uid), start=start, end=end, sibling=main.uid))
     return entries
@@ -189,7 +202,7 @@ def _published(event: Event) -> list[Entry]:
 def _with_instances(event: Event) -> list[Entry]:
     """All dates under one UID: the start of each further one, and an entry for those that last longer or shorter."""
     main = _entry(event)
-    more = [_times(extra.starts_at, extra.ends_at, all_day=event.all_day) for extra in event.dates.all()]
+    more = [_times(extra.starts_at, extra.ends_at, all_day=event.all_day) for extra in related(event, "dates")]
     length = main.end - main.start if main.end is not None else None
     others = [
         replace(main, start=start, end=end, instance=start)
@@ -219,7 +232,10 @@ def _entry(event: Event) -> Entry:
         modified_at=event.modified_at,
         organizer=one_line(event.contact_name).replace('"', "") or settings.OPERATOR_NAME,
         contact=one_line(", ".join(filter(None, (event.contact_name, event.contact_phone, event.contact_email)))),
-        categories=(str(event.get_kind_display()), *(one_line(field.name) for field in event.fields_of_action.all())),
+        categories=(
+            str(event.get_kind_display()),
+            *(one_line(field.name) for field in related(event, "fields_of_action")),
+        ),
         location=one_line(place),
         geo=(venue.latitude, venue.longitude) if venue and known else None,  # type: ignore[arg-type]
         conference=event.online_url,
@@ -241,30 +257,39 @@ def _times(starts_at: datetime, ends_at: datetime | None, *, all_day: bool) -> t
 
 
 def _summary(event: Event) -> str:
-    words = {Event.Status.CANCELLED: _("Abgesagt"), Event.Status.POSTPONED: _("Verschoben")}
-    word = words.get(Event.Status(event.status))
-    return one_line(f"{word}: {event.title}" if word else event.title)
+    if event.status == Event.Status.CANCELLED:
+        return one_line(_("Abgesagt") + f": {event.title}")
+    if event.status == Event.Status.POSTPONED:
+        return one_line(_("Verschoben") + f": {event.title}")
+    return one_line(event.title)
 
 
 def _description(event: Event, url: str) -> str:
     """What one wants to know on the way there; the address of the page once more, because many programs hide URL."""
     language = dates.language_now()
+    parts = related(event, "parts")
     by_role = {
-        role: ", ".join(part.name for part in event.parts.all() if part.role == role)
+        role: ", ".join(part.name for part in parts if part.role == role)
         for role in (Part.Role.HOST, Part.Role.SPEAKER)
     }
-    more = [dates.span(extra.starts_at, extra.ends_at, language) for extra in event.dates.all()]
+    more = [dates.span(extra.starts_at, extra.ends_at, language) for extra in related(event, "dates")]
     facts = (
-        (_("Weitere Tage"), "; ".join(more)),
-        (_("Einlass"), dates.clock(event.doors_at, language) if event.doors_at else ""),
-        (_("Veranstaltet von"), by_role[Part.Role.HOST]),
-        (_("Mit"), by_role[Part.Role.SPEAKER]),
-        (_("Kosten"), event.fee),
-        (_("Anmeldeschluss"), dates.long_day(event.deadline_at, language) if event.deadline_at else ""),
+        "; ".join(more),
+        dates.clock(event.doors_at, language) if event.doors_at else "",
+        by_role[Part.Role.HOST],
+        by_role[Part.Role.SPEAKER],
+        event.fee,
+        dates.long_day(event.deadline_at, language) if event.deadline_at else "",
     )
-    known = "\n".join(f"{name}: {value}" for name, value in facts if value)
+    known = "\n".join(f"{name}: {value}" for name, value in zip(_labels(language), facts, strict=True) if value)
     paragraphs = (event.status_note, event.subtitle, event.description, known, url)
     return without_controls("\n\n".join(text.strip() for text in paragraphs if text.strip()))
+
+
+@lru_cache(maxsize=8)
+def _labels(language: str) -> tuple[str, ...]:
+    with translation.override(language):
+        return _("Weitere Tage"), _("Einlass"), _("Veranstaltet von"), _("Mit"), _("Kosten"), _("Anmeldeschluss")
 
 
 @lru_cache(maxsize=2000)

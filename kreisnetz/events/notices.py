@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.html import escape, urlize
@@ -58,13 +59,12 @@ SUBJECTS = {
     Kind.MESSAGE: gettext_noop("Nachricht zu: %(title)s"),
 }
 # Which answers put the event into the recipient's calendar, and which take it out again.
-CALENDAR = {
+CALENDAR: dict[Kind, ics.Method] = {
     Kind.CONFIRMED: "REQUEST",
     Kind.PROMOTED: "REQUEST",
     Kind.CHANGED: "REQUEST",
     Kind.EVENT_MOVED: "REQUEST",
     Kind.CANCELLED: "CANCEL",
-    Kind.OFFER_EXPIRED: "",
     Kind.EVENT_CANCELLED: "CANCEL",
     Kind.EVENT_POSTPONED: "CANCEL",
 }
@@ -102,12 +102,14 @@ def notify_all(
 ) -> int:
     """Queue the same news to everybody who is registered or waits (or to these registrations); returns how many."""
     chosen = event.registrations.live().order_by("id") if registrations is None else registrations
+    prefetch_related_objects([event], "dates", "parts", "fields_of_action")
+    before = ics.earlier_cancellations(event)
     rows = []
     for registration in chosen:
         registration.event = event
         way = channel_for(registration)
         if way is not None and not (kind in MAIL_ONLY and way[0] != Channel.EMAIL):
-            rows.append(compose(registration, kind, way, now=now, **context))
+            rows.append(compose(registration, kind, way, now=now, before=before[registration.email], **context))
     return mail.queue_many(rows, now=now)
 
 
@@ -135,9 +137,9 @@ def compose(
         subject = context.get("subject") or _(SUBJECTS[kind]) % {"title": event.title}
         text = _text(registration, kind, channel, language, **context)
     by_mail = channel == Channel.EMAIL
-    method = CALENDAR.get(kind, "") if by_mail else ""
+    method = CALENDAR.get(kind) if by_mail else None
     if kind == Kind.CHANGED and registration.state != Registration.State.CONFIRMED:
-        method = ""
+        method = None
     return {
         "key": _key(registration, kind, **context),
         "channel": channel,
@@ -150,8 +152,10 @@ def compose(
         "subject": subject,
         "text": text,
         "html": as_html(text, subject, language) if by_mail else "",
-        "calendar": ics.invitation(registration, method=method, now=now) if method else "",  # type: ignore[arg-type]
-        "calendar_method": method,
+        "calendar": ics.invitation(registration, method=method, now=now, before=context.get("before"))
+        if method
+        else "",
+        "calendar_method": method or "",
     }
 
 

@@ -132,7 +132,9 @@ def _expire_offer(pk: int, event_id: int, *, now: datetime) -> int:
     registration.event = event
     end(event, registration, Registration.State.EXPIRED, now=now)
     audit.record("system", "offer_expired", registration, now=now)
-    notices.notify(registration, notices.Kind.OFFER_EXPIRED, now=now)
+    # Who was told that the event does not take place need not hear of a seat as well.
+    if event.status not in {Event.Status.CANCELLED, Event.Status.POSTPONED}:
+        notices.notify(registration, notices.Kind.OFFER_EXPIRED, now=now)
     fill(event, now=now)
     return 1
 

@@ -6,7 +6,7 @@ import pytest
 
 from kreisnetz.core.models import OutgoingMessage
 from kreisnetz.events import seats
-from kreisnetz.events.models import Registration
+from kreisnetz.events.models import Event, Registration
 from kreisnetz.events.registration import cancel
 from kreisnetz.events.waiting_list import NoSeat, OfferGone, accept, expire_offers, expire_unconfirmed, promote
 from tests.make import NOW, make_event, make_registration, make_user
@@ -159,3 +159,15 @@ def test_order_is_that_of_the_lock_when_the_clock_was_read_earlier() -> None:
     second = make_registration(event, now=NOW + timedelta(seconds=1))
 
     assert list(event.registrations.waiting()) == [first, second]
+
+
+def test_offer_of_a_cancelled_event_ends_without_another_mail() -> None:
+    event = make_event(seats_in_all=1)
+    seated, waiting = make_registration(event), make_registration(event)
+    cancel(seated, now=NOW)
+    Event.objects.filter(pk=event.pk).update(status=Event.Status.CANCELLED)
+
+    expire_offers(now=NOW + timedelta(hours=49))
+
+    assert states(waiting) == [State.EXPIRED]
+    assert not OutgoingMessage.objects.filter(key__startswith="offer_expired:").exists()
