@@ -11,6 +11,7 @@ from kreisnetz.core.names import search_key
 from kreisnetz.events import seats
 from kreisnetz.events.models import BERLIN, Event, SeatPool, Series
 from kreisnetz.events.models.event import EventQuerySet
+from kreisnetz.events.related import related, with_related
 from kreisnetz.register.models import FieldOfAction, Municipality
 
 PAST = "vergangen"
@@ -94,7 +95,7 @@ class Filters:
 def for_cards(events: EventQuerySet) -> EventQuerySet:
     """With what a card or a line of the month shows, without the long texts; three queries however many events."""
     long_texts = ("description", "programme", "plain_language", "search_key", "venue__directions")
-    return events.select_related("venue").prefetch_related("dates", "pools").defer(*long_texts)
+    return with_related(events.select_related("venue"), "dates", "pools").defer(*long_texts)
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def days_of(event: Event) -> set[date]:
         last = max((event.ends_at - timedelta(microseconds=1)).astimezone(BERLIN).date(), event.starts_on)
     length = min((last - event.starts_on).days, 60)
     days = {event.starts_on + timedelta(days=n) for n in range(length + 1)}
-    return days | {extra.starts_at.astimezone(BERLIN).date() for extra in event.dates.all()}
+    return days | {extra.starts_at.astimezone(BERLIN).date() for extra in related(event, "dates")}
 
 
 def level(event: Event, *, now: datetime, pools: list[SeatPool] | None = None) -> str:
@@ -139,7 +140,7 @@ def level(event: Event, *, now: datetime, pools: list[SeatPool] | None = None) -
         event.registration_opens_at and now < event.registration_opens_at
     ):
         return ""
-    found = seats.level_of(list(event.pools.all()) if pools is None else pools)
+    found = seats.level_of(related(event, "pools") if pools is None else pools)
     return "free" if found == "unlimited" else found
 
 

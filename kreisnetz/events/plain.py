@@ -1,10 +1,11 @@
 """Text for machines: without the characters that calendars, feeds and mail programs stumble over. Pure."""
 
-import unicodedata
+import re
 
 _BREAKS = str.maketrans(
     {"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n", "\t": " "}
 )
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def without_controls(text: str) -> str:
@@ -15,8 +16,7 @@ def without_controls(text: str) -> str:
     """
     if text.isprintable():
         return text
-    text = text.replace("\r\n", "\n").translate(_BREAKS)
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs", "Cn"})
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").translate(_BREAKS))
 
 
 def one_line(text: str) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kreisnetz.core import dates
 from kreisnetz.events import calendar
 from kreisnetz.events.models import BERLIN, Event
+from kreisnetz.events.related import related
 
 LEVEL_LOOKS = {"free": "success", "few": "warning", "full": "danger"}
 
@@ -128,7 +129,7 @@ def _when(event: Event, language: str) -> tuple[str, ...]:
     if event.status == Event.Status.POSTPONED:
         return (_("Der neue Tag steht noch nicht fest."),)
     first = dates.span(event.starts_at, event.ends_at, language, all_day=event.all_day)
-    more = (dates.span(extra.starts_at, extra.ends_at, language) for extra in event.dates.all())
+    more = (dates.span(extra.starts_at, extra.ends_at, language) for extra in related(event, "dates"))
     return (first, *more)
 
 
@@ -167,7 +168,7 @@ def _square(day: calendar.Day, language: str, words: dict[str, str], today: date
 
 
 def _line(event: Event, day: date, language: str, words: dict[str, str]) -> Line:
-    starts = [event.starts_at, *(extra.starts_at for extra in event.dates.all())]
+    starts = [event.starts_at, *(extra.starts_at for extra in related(event, "dates"))]
     here = next((moment for moment in starts if moment.astimezone(BERLIN).date() == day), None)
     clock = dates.clock(here, language) if here is not None and not event.all_day else ""
     return Line(url_of(event), event.title, clock, event.status, words[event.status])

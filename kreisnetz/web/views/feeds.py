@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 from kreisnetz.events import atom, ics
 from kreisnetz.events.calendar import Filters
 from kreisnetz.events.models import Event, Series
+from kreisnetz.events.models.event import EventQuerySet
+from kreisnetz.events.related import with_related
 from kreisnetz.web.views.events import feed_links, query_part
 
 MOST_IN_CALENDAR = 2000
@@ -23,14 +25,14 @@ MOST_IN_SITEMAP = 20_000
 LOOK_BACK = timedelta(days=365)
 
 
-def selected(filters: Filters, *, now: datetime, most: int) -> list[Event]:
+def selected(filters: Filters, *, now: datetime) -> EventQuerySet:
     """The selection of a feed: what comes and what was in the last year, so that cancelled dates are heard of."""
     found = filters.matching()
     if not filters.past:
         found = found.filter(last_at__gte=now - LOOK_BACK)
     else:
         found = found.past(now)
-    return list(found.order_by("-starts_at", "-id").with_lists()[:most])
+    return found.order_by("-starts_at", "-id").select_related("venue", "series")
 
 
 def feed_name(filters: Filters) -> str:
@@ -45,7 +47,7 @@ def page_url(filters: Filters) -> str:
 @require_safe
 def list_ics(request: HttpRequest) -> HttpResponse:
     now, filters = timezone.now(), Filters.of(request.GET)
-    events = selected(filters, now=now, most=MOST_IN_CALENDAR)
+    events = with_related(selected(filters, now=now), "dates", "parts", "fields_of_action")[:MOST_IN_CALENDAR]
     own_url = feed_links(filters)["ics"]
     body = ics.calendar_feed(events, name=feed_name(filters), url=own_url, page_url=page_url(filters), now=now)
     return calendar_response(body, "termine.ics")
@@ -66,7 +68,7 @@ def calendar_response(body: bytes, name: str) -> HttpResponse:
 def list_atom(request: HttpRequest) -> HttpResponse:
     now, filters = timezone.now(), Filters.of(request.GET)
     body = atom.feed(
-        selected(filters, now=now, most=MOST_IN_ATOM),
+        selected(filters, now=now)[:MOST_IN_ATOM],
         name=feed_name(filters),
         url=feed_links(filters)["atom"],
         page_url=page_url(filters),

@@ -80,14 +80,14 @@ def test_calendar_feed_of_past_events_goes_back_to_the_first(client: Client) -> 
 
 
 @pytest.mark.parametrize("n", [1, 3])
-@pytest.mark.parametrize("path", ["/termine/termine.ics", "/termine/termine.atom"])
+@pytest.mark.parametrize(("path", "queries"), [("/termine/termine.ics", 4), ("/termine/termine.atom", 1)])
 def test_feeds_ask_the_database_equally_often(
-    client: Client, path: str, n: int, django_assert_num_queries: DjangoAssertNumQueries
+    client: Client, path: str, queries: int, n: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(n):
         soon(f"Treffen {number}", series=make_series(f"Reihe {number}"), fields=(make_field(f"Feld {number}"),))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(queries):
         client.get(path)
 
 
