@@ -76,14 +76,24 @@ def access_features(venue: Venue | None) -> tuple[list[Feature], list[str]]:
     if venue is None:
         return [], []
     words = (
-        ("step_free", _("Stufenlos erreichbar"), _("Nicht stufenlos erreichbar")),
-        ("accessible_toilet", _("Toilette für Menschen im Rollstuhl"), _("Keine Toilette für Menschen im Rollstuhl")),
-        ("induction_loop", _("Induktive Höranlage"), _("Keine induktive Höranlage")),
-        ("accessible_parking", _("Behindertenparkplätze"), _("Keine Behindertenparkplätze")),
+        ("step_free", _("Stufenlos erreichbar"), _("Nicht stufenlos erreichbar"), _("stufenloser Zugang")),
+        (
+            "accessible_toilet",
+            _("Toilette für Menschen im Rollstuhl"),
+            _("Keine Toilette für Menschen im Rollstuhl"),
+            _("Toilette für Menschen im Rollstuhl"),
+        ),
+        ("induction_loop", _("Induktive Höranlage"), _("Keine induktive Höranlage"), _("induktive Höranlage")),
+        (
+            "accessible_parking",
+            _("Behindertenparkplätze"),
+            _("Keine Behindertenparkplätze"),
+            _("Behindertenparkplätze"),
+        ),
     )
-    known = [(getattr(venue, name), yes, no) for name, yes, no in words]
-    features = [Feature(yes if there else no, there) for there, yes, no in known if there is not None]
-    return features, [yes for there, yes, _no in known if there is None]
+    known = [(getattr(venue, field), yes, no, name) for field, yes, no, name in words]
+    features = [Feature(yes if there else no, there) for there, yes, no, _name in known if there is not None]
+    return features, [name for there, _yes, _no, name in known if there is None]
 
 
 def reserved_words(event: Event) -> str:
