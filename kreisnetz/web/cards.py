@@ -9,6 +9,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kreisnetz.core import dates
@@ -72,6 +73,11 @@ class Square:
     words: str
     css: str
     lines: tuple[Line, ...]
+
+
+def german() -> SafeString:
+    """An attribute for what the office wrote: on a page in another language it is still German."""
+    return mark_safe("" if dates.language_now() == "de" else ' lang="de"')
 
 
 def status_words() -> dict[str, str]:

@@ -37,6 +37,7 @@ def event_detail(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     earlier, later = related(event)
     context = {
         "event": event,
+        "german": cards.german(),
         "tile": cards.cards_of([event], now=now)[0],
         "status_word": cards.status_words()[event.status],
         "when": dates.span(event.starts_at, event.ends_at, language, all_day=event.all_day),

@@ -55,6 +55,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     number = {"seite": page.number} if page.number > 1 else {}
     context = {
         "filters": filters,
+        "german": cards.german(),
         "chosen": ", ".join(filters.chosen()),
         "form": FilterForm(request.GET),
         "page": page,
@@ -74,6 +75,7 @@ def event_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     weeks = calendar.weeks(year, month, filters)
     context = {
         "filters": filters,
+        "german": cards.german(),
         "chosen": ", ".join(filters.chosen()),
         "form": FilterForm(request.GET),
         "weeks": cards.month_squares(weeks, today=timezone.localdate()),

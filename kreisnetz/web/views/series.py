@@ -49,7 +49,7 @@ def series_list(request: HttpRequest) -> HttpResponse:
         )
         for series in found
     ]
-    return render(request, "web/series_list.html", {"series_list": lines})
+    return render(request, "web/series_list.html", {"series_list": lines, "german": cards.german()})
 
 
 @require_safe
@@ -60,6 +60,7 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     events = calendar.for_cards(Event.objects.public().filter(series=series))
     context = {
         "series": series,
+        "german": cards.german(),
         "upcoming": cards.cards_of(events.upcoming(now)[:MOST], now=now),
         "archive": cards.by_year(cards.cards_of(events.past(now)[:MOST], now=now)),
         "filters": filters,

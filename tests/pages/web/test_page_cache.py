@@ -29,6 +29,16 @@ from tests.make import make_event, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[3]
+NEIGHBOUR = """
+import django, sys, json
+from django.conf import settings
+settings.DATABASES["default"] |= json.loads(sys.argv[1])
+django.setup()
+from kreisnetz.core import version
+from kreisnetz.events.models import Event
+Event.objects.filter(pk=int(sys.argv[2])).update(title="Von nebenan")
+version.bump()
+"""
 
 
 @dataclass
@@ -186,20 +196,10 @@ def test_who_has_just_changed_something_sees_it_at_once(server: Server) -> None:
 def test_change_in_another_process_is_seen(server: Server) -> None:
     event = make_event("Beispieltagung")
     server.ask("/termine/")
-    code = (
-        "import django, sys, json\n"
-        "from django.conf import settings\n"
-        "settings.DATABASES['default'] |= json.loads(sys.argv[1])\n"
-        "django.setup()\n"
-        "from django.db import transaction\n"
-        "from kreisnetz.core import version\n"
-        "from kreisnetz.events.models import Event\n"
-        "with transaction.atomic():\n"
-        "    Event.objects.filter(pk=int(sys.argv[2])).update(title='Von nebenan')\n"
-        "    version.bump()\n"
-    )
     where = {name: str(connection.settings_dict[name]) for name in ("NAME", "HOST", "PORT", "USER", "PASSWORD")}
-    subprocess.run([sys.executable, "-c", code, json.dumps(where), str(event.pk)], cwd=ROOT, check=True, timeout=60)
+    subprocess.run(
+        [sys.executable, "-c", NEIGHBOUR, json.dumps(where), str(event.pk)], cwd=ROOT, check=True, timeout=60
+    )
     server.later(0.3)
 
     assert "Von nebenan" in server.ask("/termine/").text
@@ -219,27 +219,19 @@ def test_visitor_who_knows_the_page_gets_no_body(server: Server) -> None:
     ("tags", "status"),
     [("{}", 304), ("W/{}", 304), ('"other", {}', 304), ("*", 304), ('"other"', 200), ("unsinn", 200), ("", 200)],
 )
-def test_if_none_match_is_read_as_a_list(server: Server, tags: str, status: int) -> None:
-    etag = server.ask("/termine/").headers["ETag"]
-
-    assert server.ask("/termine/", if_none_match=tags.format(etag)).status == status
-
-
-def test_validator_of_one_encoding_is_known_in_another(server: Server) -> None:
+def test_if_none_match_is_read_as_a_list_in_any_encoding(server: Server, tags: str, status: int) -> None:
     etag = server.ask("/termine/", accept_encoding="gzip").headers["ETag"]
 
-    assert server.ask("/termine/", accept_encoding="br", if_none_match=etag).status == 304
+    assert server.ask("/termine/", accept_encoding="br", if_none_match=tags.format(etag)).status == status
 
 
 def test_if_modified_since_answers_304_until_something_changed(server: Server) -> None:
-    event = make_event()
     seen = server.ask("/termine/").headers["Last-Modified"]
 
     assert server.ask("/termine/", if_modified_since=seen).status == 304
     assert server.ask("/termine/", if_modified_since="Thu, 01 Jan 1970 00:00:00 GMT").status == 200
     assert server.ask("/termine/", if_modified_since="Unsinn").status == 200
     assert server.ask("/termine/", if_modified_since=seen, if_none_match='"other"').status == 200
-    assert event.pk
 
 
 @pytest.mark.parametrize(
@@ -398,24 +390,3 @@ def test_threads_that_read_while_pages_change_get_whole_pages(server: Server) ->
     server.later(0.3)
     assert problems == []
     assert "Titel 5" in server.ask("/termine/").text
-
-
-@pytest.mark.parametrize(
-    ("status", "header", "kept"),
-    [
-        ("200 OK", ("Content-Language", "de"), True),
-        ("200 OK", ("Vary", "Accept-Language"), True),
-        ("200 OK", ("Vary", "Accept-Language, Cookie"), False),
-        ("200 OK", ("Set-Cookie", "a=b"), False),
-        ("200 OK", ("cache-control", "Private"), False),
-        ("200 OK", ("Cache-Control", "no-store"), False),
-        ("200 OK", ("Content-Encoding", "gzip"), False),
-        ("404 Not Found", ("Content-Language", "de"), False),
-        ("206 Partial Content", ("Content-Language", "de"), False),
-    ],
-)
-def test_answer_is_kept_only_when_everybody_may_see_it(status: str, header: tuple[str, str], kept: bool) -> None:
-    headers = [("Content-Type", "text/html; charset=utf-8"), header]
-
-    assert cache.may_be_kept(status, headers, b"x") is kept
-    assert not cache.may_be_kept(status, [("Content-Type", "application/pdf"), header], b"x")
