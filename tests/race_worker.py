@@ -9,6 +9,7 @@ import json
 import os
 import random
 import secrets
+import signal
 import sys
 import time
 from datetime import timedelta
@@ -23,6 +24,7 @@ django.setup()
 from django.db import connection
 from django.utils import timezone
 
+from kreisnetz.core import mail
 from kreisnetz.core.models import OutgoingMessage, User
 from kreisnetz.events import registration as door
 from kreisnetz.events import seats, waiting_list
@@ -128,6 +130,17 @@ def _do(what: str, event: Event, by: User, name: str, chance: random.Random) -> 
         waiting_list.promote(registration, now=now, by=by)
 
 
+def send(*, minutes: int = 0, die: bool = False) -> int:
+    """Send what is due so many minutes from now; die: kill -9 between the server's "accepted" and our mark."""
+    if die:
+        mail._mine = lambda row: os.kill(os.getpid(), signal.SIGKILL)
+    total = 0
+    now = timezone.now() + timedelta(minutes=minutes)
+    while sent := mail.send_due(now=now):
+        total += sent
+    return total
+
+
 def look(*, event: int) -> dict[str, Any]:
     """How things stand: counters, states, the waiting list in its order, confirmations per person."""
     row = Event.objects.get(pk=event)
@@ -143,12 +156,15 @@ def look(*, event: int) -> dict[str, Any]:
         "heads": list(row.registrations.waiting().values_list("group", "n_seats")),
         "confirmed": sorted(f"registration:{pk}" for pk in row.registrations.coming().values_list("pk", flat=True)),
         "confirmations": sorted(confirmations.values_list("about", flat=True)),
+        "people": sorted(row.registrations.coming().values_list("email", flat=True)),
+        "message_ids": dict(confirmations.values_list("to_address", "message_id")),
+        "unsent": confirmations.filter(sent_at__isnull=True).count(),
         "live": row.registrations.live().count(),
         "all": Registration.objects.filter(event=row).count(),
     }
 
 
-PARTS = {part.__name__: part for part in (prepare, sign_up, same, everything, look)}
+PARTS = {part.__name__: part for part in (prepare, sign_up, same, everything, send, look)}
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.race import Stadium, stadium
+from tests.site import Visitor, all_at_once, site
 
 pytestmark = pytest.mark.pure
 PROCESSES = 8
@@ -124,3 +125,21 @@ def test_too_many_are_let_in_when_the_guard_is_off(place: Stadium) -> None:
     assert after["seated"] > 50
     assert [state for _name, state, *_ in people].count("confirmed") > 50
     assert after["problems"] != []
+
+
+def test_everybody_gets_an_answer_when_two_hundred_come_through_the_web_form(place: Stadium) -> None:
+    """The whole way: form, check page, booking, on the real server with two worker processes."""
+    made = place.run("prepare", seats_in_all=50)
+
+    with site(place.environment) as running:
+        visitors = [Visitor(running.port, made["path"], f"w{number}") for number in range(200)]
+        failures = all_at_once(visitors)
+
+    after = place.run("look", event=made["event"])
+    answers = [visitor.answer for visitor in visitors]
+    assert failures == []
+    assert {status for visitor in visitors for status in visitor.statuses} == {200}
+    assert (answers.count("angemeldet"), answers.count("Warteliste")) == (50, 150)
+    assert (after["problems"], after["seated"], len(after["waiting"])) == ([], 50, 150)
+    assert after["confirmations"] == after["confirmed"]
+    assert after["people"] == sorted(f"{v.name}@example.org" for v in visitors if v.answer == "angemeldet")
