@@ -51,7 +51,7 @@ def collect() -> Catalog:
 def english() -> Catalog:
     path = FOLDER / "django.po"
     if not path.exists():
-        return Catalog(locale="en", project="Kreisnetz", charset="utf-8")
+        return Catalog(locale="en", project="Kreisnetz", charset="utf-8", copyright_holder="Kreisnetz contributors")
     with path.open("rb") as source:
         return read_po(source, locale="en")
 
@@ -73,11 +73,14 @@ def main() -> None:
     found, known = collect(), english()
     if "--missing" in sys.argv:
         missing = untranslated(found, known)
-        print("\n".join(repr(text) for text in missing))
+        for text in missing:
+            print(repr(text))
         sys.exit(1 if missing else 0)
     known.update(found, no_fuzzy_matching=True)
     known.obsolete.clear()
     known.creation_date = known.revision_date = FIXED
+    known.header_comment = "# English texts of Kreisnetz; German sentences are the ids (python3 dev.py messages)."
+    known.msgid_bugs_address = known.last_translator = known.language_team = "Kreisnetz contributors"
     known.fuzzy = False
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (FOLDER / "django.po").open("wb") as target:
