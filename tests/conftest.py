@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 pytest_plugins = ("tests.browser",)
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -37,6 +38,12 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def german() -> None:
+    """Every test begins in German, whatever language the one before it left behind."""
+    translation.activate("de")
 
 
 @pytest.fixture
