@@ -3,13 +3,17 @@
 KREISNETZ_DATABASE=postgres runs the same tests on PostgreSQL.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 os.environ.setdefault("KREISNETZ_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("KREISNETZ_DEBUG", "0")
-os.environ.setdefault("KREISNETZ_DATA_DIR", tempfile.mkdtemp(prefix="kreisnetz-test-"))
+if "KREISNETZ_DATA_DIR" not in os.environ:
+    os.environ["KREISNETZ_DATA_DIR"] = tempfile.mkdtemp(prefix="kreisnetz-test-")
+    atexit.register(shutil.rmtree, os.environ["KREISNETZ_DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("KREISNETZ_SITE_URL", "http://testserver")
 os.environ.setdefault("KREISNETZ_MFA_REQUIRED", "0")
 os.environ.setdefault("KREISNETZ_FORM_MIN_SECONDS", "0")
