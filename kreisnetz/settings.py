@@ -136,7 +136,7 @@ DATABASE_KIND = env("KREISNETZ_DATABASE", "sqlite")
 if DATABASE_KIND == "sqlite":
     DATABASES = {
         "default": {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "kreisnetz.core.sqlite",
             "NAME": str(DATA_DIR / "kreisnetz.sqlite3"),
             "CONN_MAX_AGE": None,
             "OPTIONS": {

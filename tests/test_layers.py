@@ -123,7 +123,9 @@ def test_files_are_short_and_well_named() -> None:
     sources = [p for p in PACKAGE.glob("**/*") if p.suffix in {".py", ".ts", ".html"} and "migrations" not in p.parts]
     sources = [p for p in sources if "built" not in p.parts]
     too_long = [str(p.relative_to(ROOT)) for p in sources if len(p.read_text(encoding="utf-8").splitlines()) > LIMIT]
-    badly_named = [str(p.relative_to(ROOT)) for p in sources if p.suffix == ".py" and p.stem in FORBIDDEN_NAMES]
+    # Django looks for a database backend in a module of this name.
+    named = [p for p in sources if p.suffix == ".py" and p != PACKAGE / "core" / "sqlite" / "base.py"]
+    badly_named = [str(p.relative_to(ROOT)) for p in named if p.stem in FORBIDDEN_NAMES]
 
     assert (too_long, badly_named) == ([], [])
 
