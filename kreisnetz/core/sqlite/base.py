@@ -41,7 +41,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _begin(self, deadline: float) -> None:
         while True:
             try:
-                super()._start_transaction_under_autocommit()
+                super()._start_transaction_under_autocommit()  # type: ignore[misc]
                 return
             except OperationalError as error:
                 if "locked" not in str(error) or time.monotonic() > deadline:
@@ -50,7 +50,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> Any:
         try:
-            return super()._commit()
+            return super()._commit()  # type: ignore[misc]
         finally:
             # A commit that failed leaves the transaction open; rollback follows.
             if self.connection is None or not self.connection.in_transaction:
@@ -58,13 +58,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _rollback(self) -> Any:
         try:
-            return super()._rollback()
+            return super()._rollback()  # type: ignore[misc]
         finally:
             self._pass_on()
 
     def _close(self) -> Any:
         try:
-            return super()._close()
+            return super()._close()  # type: ignore[misc]
         finally:
             self._pass_on()
 
