@@ -154,6 +154,9 @@ def middle(values: list[float]) -> float:
 
 def pages(bench: Bench, single: str) -> None:
     cases = []
+    for _ in range(100):
+        # Each over a new connection, so that every worker process has answered before.
+        bench.get(single)
     for name, path in (("Einzelansicht", single), ("Kalender mit 500 Terminen", "/termine/")):
         _status, headers, body = bench.get(path)
         file = f"{path.strip('/').replace('/', '-')}.html"

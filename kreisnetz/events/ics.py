@@ -159,7 +159,10 @@ _invitations: dict[tuple[object, ...], str] = {}
 
 def _invitation_text(event: Event, method: Method, sequence: int) -> str:
     """The same for everybody but the attendee; made once per state of the event, because booking waits for it."""
-    key = (event.uid, event.modified_at, event.status, str(event.venue), method, sequence, dates.language_now())
+    # A venue has no version of its own, so what the entry says about it is part of the key.
+    venue = event.venue
+    place = (venue.name, venue.address, venue.latitude, venue.longitude) if venue else None
+    key = (event.uid, event.modified_at, event.status, place, method, sequence, dates.language_now())
     text = _invitations.get(key)
     if text is None:
         epoch = datetime(1970, 1, 1, tzinfo=UTC)
