@@ -1,5 +1,7 @@
 """The public registration form: from what somebody typed to an Application. Which fields there are depends on the event."""
 
+import hashlib
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -171,7 +173,6 @@ class RegistrationFields(Form):
             access_needs=needs,
             remarks=data["remarks"],
             language=language,
-            form_key=getattr(self, "form_key", None) or None,
         )
 
     def _people(self, n_seats: int) -> tuple[Attendee, ...]:
@@ -212,6 +213,12 @@ class RegistrationFields(Form):
 
 class RegisterForm(GuardedForm, RegistrationFields):
     """The form of the first page."""
+
+    def application(self, *, language: str) -> Application:
+        """The same form sent twice is one wish; another person or another wish from the same page is a new one."""
+        wish = super().application(language=language)
+        said = repr(wish) if wish.email else f"{wish.first_name}|{wish.last_name}"
+        return replace(wish, form_key=hashlib.sha256(f"{self.form_key}|{said}".encode()).hexdigest())
 
 
 class ChangeForm(RegistrationFields):

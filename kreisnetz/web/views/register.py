@@ -58,7 +58,8 @@ def register_page(request: HttpRequest, year: int, slug: str) -> HttpResponse:
 def _empty_form(request: HttpRequest, event: Event, number: int, *, now: datetime) -> HttpResponse:
     """The form as everybody gets it first; only its stamp differs, so it is drawn once per state of the event."""
     key = (event.pk, number, get_language(), event.level, request.path)  # type: ignore[attr-defined]
-    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+    # The links to other languages carry the query, which is one visitor's own.
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or request.META.get("QUERY_STRING"):
         return _form_page(request, event, RegisterForm(event=event, now=now))
     page = _drawn.get(key)
     if page is None:

@@ -288,3 +288,23 @@ def test_form_page_asks_few_questions_of_the_database(client: Client, django_ass
 
     with django_assert_num_queries(2):
         client.get(address(event))
+
+
+def test_another_person_from_the_same_page_is_booked_too(client: Client) -> None:
+    event = soon()
+    values = typed(client, event, step="book")
+    for email in ("kim@example.org", ""):
+        client.post(address(event), values | {"email": email, "phone": "06000 1"})
+        client.post(
+            address(event), values | {"email": email and "bo@example.org", "last_name": "Zwei", "phone": "06000 1"}
+        )
+
+    assert Registration.objects.count() == 4
+
+
+def test_what_one_visitor_had_in_the_address_is_shown_to_nobody_else(client: Client) -> None:
+    event = soon()
+
+    client.get(address(event) + "?geheim=1")
+
+    assert "geheim" not in client.get(address(event)).content.decode()
