@@ -134,7 +134,11 @@ def register(event: Event, application: Application, *, channel: str, now: datet
     earlier = _earlier(event, application)
     if earlier is not None:
         if earlier.form_key is None or earlier.form_key != application.form_key:
-            notices.notify(earlier, notices.Kind.ALREADY_REGISTERED, now=now)
+            if earlier.email_confirmed_at is None:
+                # Whoever has not followed the link yet gets it once more, at most once an hour.
+                notices.notify(earlier, notices.Kind.RECEIVED, now=now, again=f"{now:%Y%m%d%H}")
+            else:
+                notices.notify(earlier, notices.Kind.ALREADY_REGISTERED, now=now)
         return Outcome(earlier, already=True)
     reason = refusal(event, now=now, by=by) or _incomplete(event, application, by=by)
     if reason is not None:
