@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kreisnetz.core.rights import RIGHTS_OF, Right, Role
+from kreisnetz.core.rights import RIGHTS_OF, WIDE_RIGHTS_OF, Right, Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -39,14 +39,22 @@ class User(AbstractBaseUser):
 
     def may(self, right: Right, *, now: datetime, scope: str = "") -> bool:
         """True if any live grant gives this right, either everywhere or in this scope (for example "event:12")."""
+        return any(
+            right in (RIGHTS_OF[grant.role] if grant.scope in {"", scope} else WIDE_RIGHTS_OF.get(grant.role, ()))
+            for grant in self.live_grants(now=now)
+        )
+
+    def scopes(self, right: Right, *, now: datetime) -> set[str]:
+        """Where this right holds: {""} everywhere, {"network:3"} there only, empty nowhere."""
+        found = {grant.scope for grant in self.live_grants(now=now) if right in RIGHTS_OF[grant.role]}
+        return {""} if "" in found else found
+
+    def live_grants(self, *, now: datetime) -> list["RoleGrant"]:
         if not self.is_active:
-            return False
+            return []
         if not hasattr(self, "_grants"):
             self._grants = list(self.grants.all())
-        return any(
-            right in RIGHTS_OF[grant.role] and grant.is_live(now=now) and grant.scope in {"", scope}
-            for grant in self._grants
-        )
+        return [grant for grant in self._grants if grant.is_live(now=now)]
 
 
 class RoleGrant(models.Model):
@@ -63,6 +71,10 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 condition=~Q(role=Role.DOOR) | (~Q(scope="") & Q(expires_at__isnull=False)),
                 name="door_grants_are_for_one_event_and_expire",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.MEMBER) | Q(scope__startswith="actor:"),
+                name="member_grants_are_for_one_organisation",
             ),
         ]
 

@@ -24,6 +24,12 @@ class Right(models.TextChoices):
     SEND_MESSAGES = "send_messages", _("Nachrichten an Teilnehmende senden")
     EXPORT_PEOPLE = "export_people", _("Personenlisten herunterladen")
     CHECK_IN = "check_in", _("Am Einlass abhaken")
+    SEE_REGISTER = "see_register", _("Netzwerke und Organisationen ansehen")
+    EDIT_REGISTER = "edit_register", _("Netzwerke, Organisationen und Sitze ändern")
+    SEE_CONTACTS = "see_contacts", _("Ansprechpersonen und ihre Kontaktdaten ansehen")
+    SEE_PROTECTED = "see_protected", _("Geschützte Adressen ansehen")
+    IMPORT_REGISTER = "import_register", _("Dateien in das Register einlesen und zurücknehmen")
+    EDIT_LISTS = "edit_lists", _("Handlungsfelder, Kommunen und andere Listen ändern")
     SEE_OUTBOX = "see_outbox", _("Postausgang ansehen")
     SEE_AUDIT = "see_audit", _("Protokoll ansehen")
     MANAGE_ACCOUNTS = "manage_accounts", _("Konten und Rollen verwalten")
@@ -39,14 +45,36 @@ _OFFICE = {
     Right.EXPORT_PEOPLE,
     Right.CHECK_IN,
     Right.SEE_OUTBOX,
+    Right.SEE_REGISTER,
+    Right.SEE_CONTACTS,
 }
 
 RIGHTS_OF: dict[str, frozenset[Right]] = {
     Role.ADMINISTRATION: frozenset(Right),
     Role.EVENT_EDITOR: frozenset({Right.ENTER_OFFICE, Right.SEE_EVENTS, Right.EDIT_EVENTS}),
-    Role.COORDINATION: frozenset({Right.ENTER_OFFICE, Right.SEE_EVENTS, Right.EDIT_EVENTS, Right.SEE_PARTICIPANTS}),
+    Role.COORDINATION: frozenset(
+        {
+            Right.ENTER_OFFICE,
+            Right.SEE_EVENTS,
+            Right.EDIT_EVENTS,
+            Right.SEE_PARTICIPANTS,
+            Right.SEE_REGISTER,
+            Right.EDIT_REGISTER,
+            Right.SEE_CONTACTS,
+            Right.SEE_PROTECTED,
+            Right.IMPORT_REGISTER,
+            Right.EDIT_LISTS,
+            Right.EXPORT_PEOPLE,
+        }
+    ),
     Role.OFFICE: frozenset(_OFFICE | {Right.EDIT_EVENTS}),
-    Role.READER: frozenset({Right.ENTER_OFFICE, Right.SEE_EVENTS}),
-    Role.MEMBER: frozenset(),
+    Role.READER: frozenset({Right.ENTER_OFFICE, Right.SEE_EVENTS, Right.SEE_REGISTER}),
+    Role.MEMBER: frozenset({Right.ENTER_OFFICE, Right.SEE_REGISTER, Right.EDIT_REGISTER, Right.SEE_CONTACTS}),
     Role.DOOR: frozenset({Right.CHECK_IN}),
+}
+
+# What a grant for one network or one organisation gives everywhere: somebody must get in and see what is around it.
+WIDE_RIGHTS_OF: dict[str, frozenset[Right]] = {
+    Role.COORDINATION: frozenset({Right.ENTER_OFFICE, Right.SEE_EVENTS, Right.SEE_REGISTER}),
+    Role.MEMBER: frozenset({Right.ENTER_OFFICE, Right.SEE_REGISTER}),
 }
