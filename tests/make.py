@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from kreisnetz.core.models import RoleGrant, User
 from kreisnetz.core.names import search_key, slug
@@ -10,7 +10,17 @@ from kreisnetz.core.rights import Role
 from kreisnetz.events import seats
 from kreisnetz.events.models import Event, MenuChoice, Part, Participant, Registration, Series, Venue
 from kreisnetz.events.registration import Application, register
-from kreisnetz.register.models import FieldOfAction, Municipality
+from kreisnetz.register import editing
+from kreisnetz.register.models import (
+    Actor,
+    ActorKind,
+    ContactChannel,
+    FieldOfAction,
+    Membership,
+    Municipality,
+    Network,
+    Person,
+)
 
 NOW = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -106,3 +116,37 @@ def make_participant(event: Event, **kwargs: Any) -> Participant:
     participant = make_registration(event, **kwargs).participants.first()
     assert participant is not None
     return participant
+
+
+def make_kind(name: str = "Beratungsstelle") -> ActorKind:
+    found = ActorKind.objects.filter(name=name).first()
+    return found or cast(ActorKind, editing.create(ActorKind(name=name), by=None, now=NOW))
+
+
+def make_actor(name: str = "Beispiel-Beratung", *, kind_name: str = "", public: bool = False, **kwargs: Any) -> Actor:
+    """An organisation, through the register's door; many-to-many values may be given by name."""
+    many = {key: kwargs.pop(key) for key in list(kwargs) if key in {f.name for f in Actor._meta.many_to_many}}
+    if kind_name:
+        kwargs["kind"] = make_kind(kind_name)
+    if public:
+        kwargs |= {"is_public": True, "agreed_on": NOW.date()}
+    return cast(Actor, editing.create(Actor(name=name, **kwargs), many, by=None, now=kwargs.pop("now", NOW)))
+
+
+def make_network(name: str = "Beispiel-Netzwerk", **kwargs: Any) -> Network:
+    many = {key: kwargs.pop(key) for key in list(kwargs) if key in {f.name for f in Network._meta.many_to_many}}
+    return cast(Network, editing.create(Network(name=name, **kwargs), many, by=None, now=NOW))
+
+
+def make_membership(actor: Actor | None = None, network: Network | None = None, **kwargs: Any) -> Membership:
+    seat = Membership(actor=actor or make_actor(), network=network or make_network(), **kwargs)
+    return cast(Membership, editing.create(seat, by=None, now=NOW))
+
+
+def make_person(last_name: str = "Beispiel", first_name: str = "Ada", *, email: str = "", **kwargs: Any) -> Person:
+    person = cast(
+        Person, editing.create(Person(last_name=last_name, first_name=first_name, **kwargs), by=None, now=NOW)
+    )
+    if email:
+        editing.set_rows(person, ContactChannel, [(None, {"kind": "email", "value": email}, {})], by=None, now=NOW)
+    return person
