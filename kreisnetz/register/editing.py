@@ -208,11 +208,7 @@ def _check_parent(row: models.Model) -> None:
     if parent is None:
         return
     if isinstance(row, ListEntry):
-        if (
-            parent.pk == row.pk
-            or parent.parent_id is not None
-            or (row.pk and type(row)._default_manager.filter(parent=row).exists())
-        ):
+        if parent.pk == row.pk or parent.parent_id is not None or (row.pk and _has_children(row)):
             raise GoesInCircles(str(row))
         return
     seen = {row.pk}
@@ -231,3 +227,7 @@ def _refuse_clash(row: models.Model, values: Mapping[str, Any], seen: datetime) 
     mine = {attnames.get(n, n) for n, value in values.items() if getattr(row, n, None) != value}
     if mine & theirs:
         raise EditedMeanwhile(row, sorted(mine & theirs), later[0].actor_name, later[0].at)
+
+
+def _has_children(row: models.Model) -> bool:
+    return type(row)._default_manager.filter(parent=row.pk).exists()
