@@ -32,10 +32,10 @@ HEADINGS: tuple[tuple[str, str], ...] = (
     (r"^kreis$", "kreis"),
     (r"^vb$", "vb"),
     (r"^gem(einde)?$", "gem"),
-    (r"gemeindename|^name$", "name"),
+    (r"gemeinde ?name|^name$", "name"),
     (r"flaeche|^area", "area"),
     (r"insgesamt|^inhabitants|^einwohner|^bevoelkerung$", "inhabitants"),
-    (r"postleit|^postcode|^plz", "postcode"),
+    (r"post ?leit|^postcode|^plz", "postcode"),
     (r"laengengrad|^longitude|^lon$", "longitude"),
     (r"breitengrad|^latitude|^lat$", "latitude"),
 )
