@@ -11,20 +11,18 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from kreisnetz.core.models import RoleGrant, User
-from kreisnetz.core.names import search_key, slug
+from kreisnetz.core.names import slug
 from kreisnetz.core.rights import Role
 from kreisnetz.events import door, editing
 from kreisnetz.events.editing import Capacity, Content, PartLine, Span
 from kreisnetz.events.models import BERLIN, Event, Part, Participant, Registration, Series, Venue
 from kreisnetz.events.registration import Application, Attendee, Needs, RegistrationRefused, cancel, confirm, register
+from kreisnetz.jobs import example_register
 from kreisnetz.register import municipalities
-from kreisnetz.register.models import FieldOfAction, Municipality
+from kreisnetz.register.models import Actor, FieldOfAction, Municipality, Network
 
 NEXT_CONFERENCE = "Jahrestagung Soziale Netzwerke"
 PASSWORD = "Beispiel-2019-Kreis"
-FIELDS = (
-    "Frühe Hilfen", "Schutz vor Gewalt", "Jugendarbeit und Jugendbildung", "Bildung", "Arbeit", "Altenhilfe", "Integration", "Inklusion",
-)  # fmt: skip
 MENU = ("mit Fleisch", "vegetarisch", "vegan", "Ich esse nicht mit")
 FIRST = (
     "Ada Ben Carla Deniz Emil Fatma Georg Hanna Ilker Jana Kai Leyla Mara Nils Olga Paul Ronja Samir Tessa Uwe".split()
@@ -78,8 +76,7 @@ def is_empty() -> bool:
 def build(*, now: datetime, accounts: bool) -> None:
     """Fill an empty database. accounts: also the sign-ins with the known password; only for a set-up nobody else can reach."""
     municipalities.load()
-    for name in FIELDS:
-        FieldOfAction.objects.create(name=name, slug=slug(name), sort_key=search_key(name))
+    example_register.build(now=now)
     series = Series.objects.create(
         name="Jahrestagung Soziale Netzwerke",
         slug="jahrestagung-soziale-netzwerke",
@@ -104,6 +101,12 @@ def _accounts(*, now: datetime) -> None:
     ):
         user = User.objects.create_user(f"{name}@example.org", PASSWORD, f"{Role(role).label} (Beispiel)")
         RoleGrant.objects.create(user=user, role=role)
+    network = Network.objects.get(short_name="FH")
+    user = User.objects.create_user("fruehe-hilfen@example.org", PASSWORD, "Koordination Frühe Hilfen (Beispiel)")
+    RoleGrant.objects.create(user=user, role=Role.COORDINATION, scope=network.scope())
+    actor = Actor.objects.get(name="Beispiel-Diakonie")
+    user = User.objects.create_user("traeger@example.org", PASSWORD, f"{Role.MEMBER.label} (Beispiel)")
+    RoleGrant.objects.create(user=user, role=Role.MEMBER, scope=actor.scope())
     conference = Event.objects.get(title=NEXT_CONFERENCE, is_example=True)
     user = User.objects.create_user("einlass@example.org", PASSWORD, f"{Role.DOOR.label} (Beispiel)")
     expires_at = conference.last_at + timedelta(days=1)

@@ -1,28 +1,35 @@
 """The example county: real facts with their source, everything invented marked as such, and one of every kind to look at."""
 
-import re
-from datetime import UTC, datetime, timedelta
-from io import StringIO
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.db import transaction
 
-from kreisnetz.core.models import RoleGrant, User
-from kreisnetz.core.rights import Role
+from kreisnetz.core.models import User
 from kreisnetz.events import seats
 from kreisnetz.events.models import BERLIN, AccessNeeds, Event, Part, Participant, Registration
 from kreisnetz.jobs import example
 from kreisnetz.jobs.tick import tick
-from kreisnetz.register.models import Municipality
-from tests.make import NOW, make_event
+from kreisnetz.register.models import Actor, Membership, Municipality, Network, Person, StakeholderGroup
+from tests.make import NOW
 
 pytestmark = pytest.mark.django_db
 
 
-def test_county_has_fourteen_municipalities_with_their_official_figures() -> None:
-    example.build(now=NOW, accounts=False)
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The example county, built once for all tests that only look at it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        example.build(now=NOW, accounts=True)
+        with django_db_blocker.block():
+            yield
+        transaction.set_rollback(True)
 
+
+@pytest.mark.usefixtures("built")
+def test_county_has_fourteen_municipalities_with_their_official_figures() -> None:
     trebur = Municipality.objects.get(name="Trebur")
     assert Municipality.objects.count() == 14
     assert sum(Municipality.objects.values_list("inhabitants", flat=True)) == 281712
@@ -30,9 +37,8 @@ def test_county_has_fourteen_municipalities_with_their_official_figures() -> Non
     assert trebur.inhabitants_base == "Bevölkerungsfortschreibung, Stand 31.12.2023 (Destatis)"
 
 
+@pytest.mark.usefixtures("built")
 def test_real_conferences_are_past_dates_of_one_series_and_carry_no_invented_people() -> None:
-    example.build(now=NOW, accounts=False)
-
     real = Event.objects.filter(is_example=False).order_by("starts_at")
     days = [(event.starts_at.astimezone(BERLIN).date().isoformat(), event.attended_estimate) for event in real]
     assert days == [("2018-10-23", 100), ("2018-11-03", 100), ("2019-06-27", 100)]
@@ -46,9 +52,8 @@ def test_real_conferences_are_past_dates_of_one_series_and_carry_no_invented_peo
     }
 
 
+@pytest.mark.usefixtures("built")
 def test_everything_invented_says_so() -> None:
-    example.build(now=NOW, accounts=True)
-
     for event in Event.objects.filter(is_example=True):
         assert "Beispiel" in event.description
         assert all("Beispiel" in part.name for part in event.parts.all())
@@ -59,11 +64,13 @@ def test_everything_invented_says_so() -> None:
         assert registration.organisation == "" or "Beispiel" in registration.organisation
         assert registration.email == "" or registration.email.endswith("@example.org")
     assert all("Beispiel" in user.name for user in User.objects.all())
+    assert all("Beispiel" in actor.name and actor.is_example for actor in Actor.objects.all())
+    assert all("Beispiel" in person.last_name and person.is_example for person in Person.objects.all())
+    assert set(Membership.objects.values_list("source", flat=True)) == {"erfunden (Beispiel)"}
 
 
+@pytest.mark.usefixtures("built")
 def test_one_of_every_kind_is_there_to_look_at() -> None:
-    example.build(now=NOW, accounts=False)
-
     events = Event.objects.filter(is_example=True)
     conference = events.get(title=example.NEXT_CONFERENCE)
     registrations = conference.registrations
@@ -84,54 +91,29 @@ def test_one_of_every_kind_is_there_to_look_at() -> None:
     assert [finding for event in Event.objects.all() for finding in seats.check(event)] == []
 
 
+@pytest.mark.usefixtures("built")
+def test_register_holds_the_five_networks_of_the_press_with_something_to_do_in_each() -> None:
+    names = set(Network.objects.filter(parent=None).values_list("name", flat=True))
+    seats_now = Membership.objects.on(NOW.date())
+    assert names == {
+        "Netzwerk Frühe Hilfen",
+        "Netzwerk gegen Gewalt",
+        "Netzwerk Jugendarbeit und Jugendbildung",
+        "Netzwerk Bildung",
+        "Netzwerk Arbeit",
+    }
+    assert seats_now.vacant().count() == 3
+    assert Membership.objects.ended(NOW.date()).count() == 6
+    assert set(seats_now.values_list("group", flat=True)) == set(StakeholderGroup.values)
+    assert Actor.objects.filter(kind=None).count() == 0
+    assert Actor.objects.get(protected_address=True).address == ""
+    assert Network.objects.filter(review_due_on__lt=NOW.date()).exists()
+
+
+@pytest.mark.usefixtures("built")
 def test_nothing_vanishes_at_once_when_the_worker_starts() -> None:
-    example.build(now=NOW, accounts=False)
     before = Registration.objects.count()
 
     tick(now=NOW + timedelta(minutes=1))
 
     assert Registration.objects.count() == before
-
-
-@pytest.mark.parametrize("day", [datetime(2027, 2, 27, 23, 30, tzinfo=UTC), datetime(2028, 3, 25, 1, tzinfo=UTC)])
-def test_county_can_be_built_on_any_day(day: datetime) -> None:
-    """A weekend, a leap year, the night of the change to summer time."""
-    example.build(now=day, accounts=True)
-
-    assert all(event.ends_at is None or event.ends_at > event.starts_at for event in Event.objects.all())
-
-
-def test_demo_makes_no_accounts_when_it_is_not_a_demonstration(settings: Any) -> None:
-    settings.DEMO = False
-    out = StringIO()
-
-    call_command("demo", stdout=out)
-
-    assert Event.objects.exists()
-    assert not User.objects.exists()
-    assert "Passwort" not in out.getvalue()
-
-
-def test_demo_tells_one_sign_in_per_role_and_does_nothing_the_second_time(settings: Any) -> None:
-    settings.DEMO = True
-    first, second = StringIO(), StringIO()
-
-    call_command("demo", stdout=first)
-    n = Event.objects.count()
-    call_command("demo", stdout=second)
-
-    roles = set(RoleGrant.objects.values_list("role", flat=True))
-    assert roles == {role.value for role in Role} - {Role.MEMBER}
-    assert len(re.findall(r"Passwort: ", first.getvalue())) == len(roles)
-    assert Event.objects.count() == n
-    assert "enthält schon Daten" in second.getvalue()
-    user = User.objects.get(email="buero@example.org")
-    assert user.check_password(example.PASSWORD)
-
-
-def test_demo_leaves_a_database_alone_that_holds_data() -> None:
-    make_event()
-
-    call_command("demo", stdout=StringIO())
-
-    assert Event.objects.count() == 1
