@@ -28,6 +28,7 @@ class Right(models.TextChoices):
     EDIT_REGISTER = "edit_register", _("Netzwerke, Organisationen und Sitze ändern")
     SEE_CONTACTS = "see_contacts", _("Ansprechpersonen und ihre Kontaktdaten ansehen")
     SEE_PROTECTED = "see_protected", _("Geschützte Adressen ansehen")
+    SEE_NOTES = "see_notes", _("Interne Notizen, Beschlüsse und offene Punkte der Netzwerke ansehen")
     IMPORT_REGISTER = "import_register", _("Dateien in das Register einlesen und zurücknehmen")
     EDIT_LISTS = "edit_lists", _("Handlungsfelder, Kommunen und andere Listen ändern")
     SEE_OUTBOX = "see_outbox", _("Postausgang ansehen")
@@ -47,6 +48,7 @@ _OFFICE = {
     Right.SEE_OUTBOX,
     Right.SEE_REGISTER,
     Right.SEE_CONTACTS,
+    Right.SEE_NOTES,
 }
 
 RIGHTS_OF: dict[str, frozenset[Right]] = {
@@ -62,13 +64,14 @@ RIGHTS_OF: dict[str, frozenset[Right]] = {
             Right.EDIT_REGISTER,
             Right.SEE_CONTACTS,
             Right.SEE_PROTECTED,
+            Right.SEE_NOTES,
             Right.IMPORT_REGISTER,
             Right.EDIT_LISTS,
             Right.EXPORT_PEOPLE,
         }
     ),
     Role.OFFICE: frozenset(_OFFICE | {Right.EDIT_EVENTS}),
-    Role.READER: frozenset({Right.ENTER_OFFICE, Right.SEE_EVENTS, Right.SEE_REGISTER}),
+    Role.READER: frozenset({Right.ENTER_OFFICE, Right.SEE_EVENTS, Right.SEE_REGISTER, Right.SEE_NOTES}),
     Role.MEMBER: frozenset({Right.ENTER_OFFICE, Right.SEE_REGISTER, Right.EDIT_REGISTER, Right.SEE_CONTACTS}),
     Role.DOOR: frozenset({Right.CHECK_IN}),
 }

@@ -1,0 +1,178 @@
+"""Lists of networks and organisations for the office: filtered, as of a day, with counts; a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from kreisnetz.core.names import search_key
+from kreisnetz.register.freshness import stale
+from kreisnetz.register.models import (
+    Actor,
+    ActorKind,
+    ContactChannel,
+    FieldOfAction,
+    Membership,
+    Municipality,
+    Network,
+    Person,
+)
+
+
+@dataclass(frozen=True)
+class NetworkFilter:
+    """What a list of networks is narrowed to; None or "" is everything."""
+
+    words: str = ""
+    field: FieldOfAction | None = None
+    municipality: Municipality | None = None
+    kind: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class ActorFilter:
+    """What a list of organisations is narrowed to. sees_protected: where protected ones are may be found."""
+
+    words: str = ""
+    kind: ActorKind | None = None
+    field: FieldOfAction | None = None
+    municipality: Municipality | None = None
+    only_stale: bool = False
+    only_vacant: bool = False
+    sees_protected: bool = False
+
+
+def held_on(day: date, prefix: str = "") -> Q:
+    """Seats of this day, as a filter over a relation."""
+    begun = Q(**{f"{prefix}since__isnull": True}) | Q(**{f"{prefix}since__lte": day})
+    return begun & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gte": day}))
+
+
+def networks(wanted: NetworkFilter, *, day: date, today: date) -> QuerySet[Network]:
+    """With n_seats, n_actors, n_vacant and n_stale of the day (organisations whose entry is not confirmed for a year)."""
+    rows = Network.objects.with_lists()
+    if wanted.status:
+        rows = rows.filter(status=wanted.status)
+    else:
+        rows = rows.on(day)
+        rows = rows.exclude(status=Network.Status.ENDED, ends_on__isnull=True)
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.field:
+        rows = rows.filter(pk__in=_with_field(Network, wanted.field))
+    if wanted.municipality:
+        there = Network.municipalities.through.objects.filter(municipality=wanted.municipality).values("network")
+        rows = rows.filter(Q(county_wide=True) | Q(pk__in=there))
+    for word in search_key(wanted.words).split():
+        rows = rows.filter(search_key__contains=word)
+    return _counted(rows, day=day, today=today)
+
+
+def _counted(rows: QuerySet[Network], *, day: date, today: date) -> QuerySet[Network]:
+    held = held_on(day, "memberships__")
+    return rows.annotate(
+        n_seats=Count("memberships", filter=held),
+        n_actors=Count("memberships__actor", filter=held, distinct=True),
+        n_vacant=Count("memberships", filter=held & Q(memberships__is_vacant=True)),
+        n_stale=Count("memberships__actor", filter=held & stale(today, "memberships__actor__"), distinct=True),
+    )
+
+
+def actors(wanted: ActorFilter, *, today: date) -> QuerySet[Actor]:
+    """With n_seats and n_vacant of today."""
+    rows = Actor.objects.with_lists()
+    if wanted.kind:
+        kinds = ActorKind.objects.filter(Q(pk=wanted.kind.pk) | Q(parent=wanted.kind)).values("pk")
+        rows = rows.filter(kind__in=kinds)
+    if wanted.field:
+        rows = rows.filter(pk__in=_with_field(Actor, wanted.field))
+    if wanted.municipality:
+        at_work = Actor.municipalities.through.objects.filter(municipality=wanted.municipality).values("actor")
+        rows = rows.filter(Q(municipality=wanted.municipality) | Q(pk__in=at_work))
+        rows = rows if wanted.sees_protected else rows.filter(protected_address=False)
+    if wanted.only_stale:
+        rows = rows.on(today).filter(stale(today))
+    held = Membership.objects.filter(actor=OuterRef("pk")).on(today)
+    if wanted.only_vacant:
+        rows = rows.filter(Exists(held.vacant()))
+    for word in search_key(wanted.words).split():
+        rows = rows.filter(search_key__contains=word)
+    inside = held_on(today, "memberships__")
+    return rows.annotate(
+        n_seats=Count("memberships", filter=inside),
+        n_vacant=Count("memberships", filter=inside & Q(memberships__is_vacant=True)),
+    )
+
+
+def _with_field(model: type[Network] | type[Actor], field: FieldOfAction) -> QuerySet[Any, Any]:
+    """Numbers of those that work in this field or in a part of it."""
+    name = str(model._meta.model_name)
+    fields = FieldOfAction.objects.filter(Q(pk=field.pk) | Q(parent=field)).values("pk")
+    links: QuerySet[Any, Any] = model.fields_of_action.through._default_manager.filter(fieldofaction__in=fields)
+    return links.values(name)
+
+
+def actors_named(words: str, *, limit: int = 12) -> list[Actor]:
+    """Organisations that may be meant: every word stands in the name or short name; the shortest names first."""
+    rows = Actor.objects.select_related("kind", "parent")
+    keys = search_key(words).split()
+    if not keys:
+        return []
+    for key in keys:
+        rows = rows.filter(Q(sort_key__contains=key) | Q(short_names__icontains=key))
+    return sorted(rows[: limit * 5], key=lambda actor: (len(actor.name), actor.sort_key))[:limit]
+
+
+def actor_called(name: str) -> Actor | None:
+    """The one organisation with exactly this name or short name; None when there is none or more than one."""
+    key = search_key(name)
+    found = list(Actor.objects.filter(sort_key=key[:250])[:2]) if key else []
+    if not found and key:
+        near = Actor.objects.filter(short_names__icontains=name.strip())[:50]
+        found = [row for row in near if key in {search_key(short) for short in row.short_names.split(",")}]
+    return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What in the register waits for somebody."""
+
+    reviews: list[Network]
+    vacant: list[Membership]
+    n_vacant: int
+    stale: list[Actor]
+    n_stale: int
+    old_contacts: list[Person]
+    n_old_contacts: int
+    bounced: list[ContactChannel]
+    n_bounced: int
+
+    def __bool__(self) -> bool:
+        return bool(self.reviews or self.n_vacant or self.n_stale or self.n_old_contacts or self.n_bounced)
+
+
+def waiting(scope: Q, *, today: date, shown: int = 5) -> Waiting:
+    """scope: which networks (a filter on Network) the person looks after; Q() is all."""
+    mine = Network.objects.filter(scope).on(today).exclude(status=Network.Status.ENDED)
+    seats = Membership.objects.on(today).filter(network__in=mine)
+    vacant = seats.vacant().select_related("network", "actor")
+    old = (
+        Actor.objects.on(today).filter(stale(today), pk__in=seats.values("actor")).order_by("confirmed_on", "sort_key")
+    )
+    people = Person.objects.filter(stale(today), left_on__isnull=True, anonymised_at__isnull=True)
+    people = people.filter(pk__in=seats.values("person")).select_related("actor").order_by("confirmed_on", "person_key")
+    reached = Q(actor__in=seats.values("actor")) | Q(person__in=seats.values("person"))
+    bounced = ContactChannel.objects.filter(reached, bounced_at__isnull=False).select_related("actor", "person")
+    return Waiting(
+        reviews=list(mine.filter(review_due_on__lte=today).order_by("review_due_on")[:shown]),
+        vacant=list(vacant[:shown]),
+        n_vacant=vacant.count(),
+        stale=list(old[:shown]),
+        n_stale=old.count(),
+        old_contacts=list(people[:shown]),
+        n_old_contacts=people.count(),
+        bounced=list(bounced[:shown]),
+        n_bounced=bounced.count(),
+    )
