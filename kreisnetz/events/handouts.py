@@ -3,10 +3,9 @@
 Lists of people carry the date by which they must be destroyed, and each one made is written into the audit trail. The order sheet never knows a name, a reason or a need.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,10 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from kreisnetz.core import audit, dates
 from kreisnetz.core.models import User
 from kreisnetz.events import catering, headcount
+from kreisnetz.events.deletion import deleted_on
 from kreisnetz.events.guests import Guest, guests
 from kreisnetz.events.handouts_typst import breakable, printable, render
 from kreisnetz.events.models import Event
-from kreisnetz.events.models.event import BERLIN
 
 
 class BadgeLayout(models.TextChoices):
@@ -39,7 +38,7 @@ EMPTY_ROWS = 6
 
 def destroy_by(event: Event) -> date:
     """The last day on which a printed list of people may still lie around."""
-    return (event.last_at.astimezone(BERLIN) + timedelta(days=settings.KEEP_REGISTRATION_DAYS)).date()
+    return deleted_on(event)
 
 
 def day(value: date) -> str:

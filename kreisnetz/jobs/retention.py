@@ -17,9 +17,8 @@ from django.utils import timezone
 from kreisnetz.core.each import each
 from kreisnetz.core.models import AuditEntry, OutgoingMessage, RateCount, RetentionEntry, RoleGrant
 from kreisnetz.events import seats, statistics, waiting_list
+from kreisnetz.events.deletion import due
 from kreisnetz.events.models import AccessNeeds, Event, Participant, Registration
-
-POSTPONED_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -31,14 +30,6 @@ class Rule:
     run: Callable[[datetime], int]
 
 
-def _over(days: int, now: datetime) -> Q:
-    """Events that ended so many days ago; a postponed one waits a year for its new date."""
-    postponed = Q(status=Event.Status.POSTPONED)
-    return (~postponed & Q(last_at__lt=now - timedelta(days=days))) | (
-        postponed & Q(last_at__lt=now - timedelta(days=POSTPONED_DAYS))
-    )
-
-
 def _unconfirmed(now: datetime) -> int:
     return waiting_list.expire_unconfirmed(now=now)
 
@@ -46,8 +37,8 @@ def _unconfirmed(now: datetime) -> int:
 def _food_and_access(now: datetime) -> int:
     has_needs = Q(registrations__access_needs__isnull=False)
     has_food = Q(registrations__participants__menu_choice__isnull=False)
-    due = Event.objects.filter(_over(settings.KEEP_SENSITIVE_DAYS, now)).filter(has_needs | has_food).distinct()
-    return each(due.values_list("pk", flat=True), lambda pk: _forget_food_and_access(pk, now=now))
+    over = Event.objects.filter(due(settings.KEEP_SENSITIVE_DAYS, now=now)).filter(has_needs | has_food).distinct()
+    return each(over.values_list("pk", flat=True), lambda pk: _forget_food_and_access(pk, now=now))
 
 
 @transaction.atomic
@@ -60,9 +51,9 @@ def _forget_food_and_access(event_id: int, *, now: datetime) -> int:
 
 
 def _registrations(now: datetime) -> int:
-    over = Event.objects.filter(_over(settings.KEEP_REGISTRATION_DAYS, now))
-    due = over.filter(registrations__isnull=False).distinct()
-    return each(due.values_list("pk", flat=True), lambda pk: _forget_people(pk, now=now))
+    over = Event.objects.filter(due(settings.KEEP_REGISTRATION_DAYS, now=now))
+    full = over.filter(registrations__isnull=False).distinct()
+    return each(full.values_list("pk", flat=True), lambda pk: _forget_people(pk, now=now))
 
 
 @transaction.atomic
@@ -79,10 +70,10 @@ def _forget_people(event_id: int, *, now: datetime) -> int:
 def _messages(now: datetime) -> int:
     """Mails about registrations that are gone, and everything that is not about an event."""
     old = now - timedelta(days=settings.KEEP_REGISTRATION_DAYS)
-    gone = Event.objects.filter(_over(settings.KEEP_REGISTRATION_DAYS, now)).values_list("pk", flat=True)
+    gone = Event.objects.filter(due(settings.KEEP_REGISTRATION_DAYS, now=now)).values_list("pk", flat=True)
     refs = [f"event:{pk}" for pk in gone]
-    due = Q(event_ref="", created_at__lt=old) | Q(event_ref__in=refs)
-    return OutgoingMessage.objects.filter(due).delete()[0]
+    old_or_gone = Q(event_ref="", created_at__lt=old) | Q(event_ref__in=refs)
+    return OutgoingMessage.objects.filter(old_or_gone).delete()[0]
 
 
 def _ended_registrations(now: datetime) -> int:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from kreisnetz.core import mail
 from kreisnetz.core.dates import language_now
 from kreisnetz.core.models import Heartbeat
+from kreisnetz.events.deletion import POSTPONED_DAYS
 from kreisnetz.events.models import Event
 from kreisnetz.ui import declaration
 from kreisnetz.web.forms_pages import BarrierForm
@@ -38,6 +39,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "unconfirmed_hours": settings.UNCONFIRMED_HOURS,
         "sensitive_days": settings.KEEP_SENSITIVE_DAYS,
         "registration_days": settings.KEEP_REGISTRATION_DAYS,
+        "postponed_days": POSTPONED_DAYS,
         "audit_days": settings.KEEP_AUDIT_DAYS,
         "min_group": settings.MIN_GROUP,
     }

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from kreisnetz.core import version
+from kreisnetz.core import dates, version
 from kreisnetz.core.models import OutgoingMessage
+from kreisnetz.events import editing
 from kreisnetz.events.models import AccessNeeds, Event, Registration
 from tests.make import make_event, make_registration
 
@@ -258,6 +259,20 @@ def test_privacy_page_names_everybody_responsible_and_the_day_of_deletion(client
     assert "Beispiel-Kreis, Beispiel-Liga" in page
     assert "gemeinsam verantwortlich (Art. 26 DSGVO)" in page
     assert "Anmeldung: am " in page
+    assert all(f"Art. {article}" in page for article in ("15, 16, 17 und 20", "18", "21"))
+
+
+def test_pages_name_the_late_day_of_deletion_when_the_event_is_postponed(client: Client) -> None:
+    event = soon()
+    registration = make_registration(event, now=timezone.now())
+    editing.postpone(event, by="example", now=timezone.now())
+    late = dates.day(event.last_at + timedelta(days=365), "de")
+
+    notice = client.get(f"/termine/{event.year}/{event.slug}/datenschutz/").content.decode()
+    own = client.get(f"/anmeldung/{registration.token}/").content.decode()
+
+    assert f"30 Tage nach dem neuen Termin, ohne neuen Termin am {late}." in notice
+    assert f"spätestens am {late}." in own
 
 
 def test_form_follows_a_change_of_the_event_at_once(client: Client) -> None:
