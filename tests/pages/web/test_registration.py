@@ -40,6 +40,18 @@ def test_following_the_link_confirms_nothing_until_the_button_is_pressed(client:
     assert "Sie sind angemeldet." in after_page
 
 
+def test_button_promises_the_waiting_list_and_no_seat_when_all_are_taken(client: Client) -> None:
+    event = soon(double_opt_in=True, seats_in_all=1)
+    registered(event)
+    url = f"/anmeldung/{registered(event).token}/"
+
+    confirm, leave = (client.get(f"{url}{what}/").content.decode() for what in ("bestaetigen", "abmelden"))
+
+    assert "Ja, auf die Warteliste" in confirm
+    assert "dabei" not in confirm
+    assert "Damit stehen Sie nicht mehr auf der Warteliste." in leave
+
+
 def test_private_page_shows_everything_and_is_kept_by_nobody(client: Client) -> None:
     registration = registered(soon(), organisation="Beispiel-Verein", access_needs=Needs(("hoeranlage",)))
 
