@@ -205,3 +205,65 @@ class RateCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hour:%Y-%m-%d %H} {self.n}"
+
+
+class SearchEntry(models.Model):
+    """One thing that can be found: a network, an organisation, an event … Written by core.search_index only.
+
+    `audience` says who may find it: everyone, the office, or only those who may see contacts.
+    """
+
+    class Audience(models.TextChoices):
+        PUBLIC = "public", _("alle")
+        OFFICE = "office", _("das Büro")
+        CONTACTS = "contacts", _("wer Kontaktdaten sehen darf")
+
+    kind = models.CharField(max_length=20)
+    number = models.BigIntegerField()
+    label = models.CharField(max_length=300)
+    hint = models.CharField(max_length=300, blank=True)
+    slug = models.CharField(max_length=120, blank=True)
+    audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.OFFICE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "number"], name="search_entry_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.number}"
+
+
+class SearchWord(models.Model):
+    """A normalised word that occurs somewhere."""
+
+    word = models.CharField(max_length=60, unique=True)
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class SearchGram(models.Model):
+    """Three letters of a word, so that parts of words and misspellings find it."""
+
+    gram = models.CharField(max_length=3)
+    word = models.ForeignKey(SearchWord, on_delete=models.CASCADE, related_name="grams")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gram", "word"], name="search_gram_once")]
+
+    def __str__(self) -> str:
+        return self.gram
+
+
+class SearchPosting(models.Model):
+    """This word stands in this entry; weight: 3 in its name, 2 in its short text, 1 somewhere below."""
+
+    word = models.ForeignKey(SearchWord, on_delete=models.CASCADE, related_name="postings")
+    entry = models.ForeignKey(SearchEntry, on_delete=models.CASCADE, related_name="postings")
+    weight = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "word"], name="search_posting_once")]
+        indexes = [models.Index(fields=["word", "-weight", "entry"], name="search_posting_word")]
+
+    def __str__(self) -> str:
+        return f"{self.word_id} {self.entry_id}"

@@ -15,6 +15,7 @@ from django.db import models, transaction
 
 from kreisnetz.core import audit, version
 from kreisnetz.core.models import User
+from kreisnetz.register import findable
 from kreisnetz.register.models import Change, ImportRun
 
 By = User | str | None
@@ -123,7 +124,20 @@ class Writer:
         Change.objects.bulk_create(self.changes, batch_size=500)
         if self.changes:
             version.bump()
+            self._refresh_index()
         self.changes = []
+
+    def _refresh_index(self) -> None:
+        """What was changed is found by its new words; what is gone is not found any more."""
+        touched: dict[str, set[int]] = {"actor": set(), "network": set(), "person": set()}
+        for change in self.changes:
+            if not change.about.startswith("membership:"):
+                for ref in (change.about, change.shown_on, change.also_on):
+                    kind, _, number = ref.partition(":")
+                    if kind in touched:
+                        touched[kind].add(int(number))
+        for kind, numbers in touched.items():
+            findable.refresh(apps.get_model("register", kind), numbers)
 
     def _note(self, verb: str, obj: models.Model, before: dict[str, Any], after: dict[str, Any]) -> None:
         shown, also = _profiles(obj)
