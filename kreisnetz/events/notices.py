@@ -20,6 +20,7 @@ from django.utils.translation import gettext_noop
 from kreisnetz.core import audit, dates, mail
 from kreisnetz.core.models import OutgoingMessage, User
 from kreisnetz.events import ics
+from kreisnetz.events.deletion import deleted_on
 from kreisnetz.events.models import Event, Registration
 
 Channel = OutgoingMessage.Channel
@@ -215,6 +216,7 @@ def _text(registration: Registration, kind: Kind, channel: str, language: str, *
         "accept_url": f"{page}annehmen/",
         "event_url": f"{settings.SITE_URL}{prefix}{ics.event_path(event)}",
         "privacy_url": f"{settings.SITE_URL}{prefix}{ics.event_path(event)}datenschutz/",
+        "deleted_on": dates.day(deleted_on(event), language),
         "offer_until": _moment(registration.offer_expires_at, language),
         "unconfirmed_hours": settings.UNCONFIRMED_HOURS,
         "operator": ", ".join(

@@ -64,3 +64,16 @@ def test_sign_off_names_the_operator_once_when_there_is_no_contact(settings, way
 
     assert words.count("Kreis Beispiel") == 1
     assert "Fragen beantwortet Ihnen gern:\nTelefon" in words
+
+
+@pytest.mark.parametrize("way", ["letter", "fax"])
+def test_paper_says_what_happens_to_the_data_and_until_when(way: str) -> None:
+    event = make_event()
+    registration = make_registration(event)
+
+    texts = {kind: text(registration, kind, way) for kind in set(Kind) - notices.MAIL_ONLY}
+
+    for words in texts.values():
+        assert "löschen sie spätestens am 10. März 2027." in words
+        assert f"http://testserver/termine/{event.year}/{event.slug}/datenschutz/" in words
+        assert "/anmeldung/" not in words
