@@ -1,4 +1,4 @@
-"""Tables of the room "events": event.py (what is announced), registration.py (who comes)."""
+"""Tables of the room "events": event.py (what is announced), registration.py (who comes), meeting.py (meetings of networks)."""
 
 from kreisnetz.events.models.event import (
     BERLIN,
@@ -11,14 +11,17 @@ from kreisnetz.events.models.event import (
     Series,
     Venue,
 )
+from kreisnetz.events.models.meeting import Attendance, Meeting
 from kreisnetz.events.models.registration import AccessNeeds, Participant, Registration
 
 __all__ = [
     "BERLIN",
     "AccessNeeds",
+    "Attendance",
     "Event",
     "EventDate",
     "EventStatistics",
+    "Meeting",
     "MenuChoice",
     "Part",
     "Participant",
