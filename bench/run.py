@@ -56,6 +56,7 @@ class Bench:
             "KREISNETZ_DATA_DIR": str(folder / "data"),
             "KREISNETZ_SITE_URL": f"http://{HOST}:{self.port}",
             "KREISNETZ_FORM_MIN_SECONDS": "0",
+            "KREISNETZ_UNCONFIRMED_SEATS": "100000000",
             "KREISNETZ_REGISTRATIONS_PER_HOUR": "100000000",
             "DJANGO_SETTINGS_MODULE": "kreisnetz.settings",
         }

@@ -17,6 +17,7 @@ if "KREISNETZ_DATA_DIR" not in os.environ:
 os.environ.setdefault("KREISNETZ_SITE_URL", "http://testserver")
 os.environ.setdefault("KREISNETZ_MFA_REQUIRED", "0")
 os.environ.setdefault("KREISNETZ_FORM_MIN_SECONDS", "0")
+os.environ.setdefault("KREISNETZ_UNCONFIRMED_SEATS", "100000")
 os.environ.setdefault("KREISNETZ_REGISTRATIONS_PER_HOUR", "100000")
 
 from kreisnetz.settings import *  # noqa: F403

@@ -21,13 +21,19 @@ def source_of(ip: str) -> str:
     return str(ipaddress.ip_network(f"{address}/{length}", strict=False))
 
 
-def count(kind: str, source: str, *, now: datetime) -> int:
-    """One more from this source; returns how many in this hour. Call it in the transaction of what is counted."""
-    key = hmac.new(settings.SECRET_KEY.encode(), f"{kind}:{source}".encode(), hashlib.sha256).hexdigest()
+def keyed(kind: str, source: str) -> str:
+    """A name for this source that nobody without the secret key can trace back."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"{kind}:{source}".encode(), hashlib.sha256).hexdigest()
+
+
+def count(kind: str, source: str, *, now: datetime, n: int = 1) -> int:
+    """So many more from this source; returns how many in this hour. Call it in the transaction of what is counted."""
     hour = now.replace(minute=0, second=0, microsecond=0)
     table = RateCount._meta.db_table
     # One statement on both databases: many may count at once, and booking waits for it.
-    sql = f"INSERT INTO {table} (key, hour, n) VALUES (%s, %s, 1) ON CONFLICT (key, hour) DO UPDATE SET n = {table}.n + 1 RETURNING n"  # noqa: S608 - the table's own name
+    sql = f"INSERT INTO {table} (key, hour, n) VALUES (%s, %s, %s) ON CONFLICT (key, hour) DO UPDATE SET n = {table}.n + excluded.n RETURNING n"  # noqa: S608 - the table's own name
     with connection.cursor() as cursor:
-        cursor.execute(sql, [key, RateCount._meta.get_field("hour").get_db_prep_value(hour, connection)])
+        cursor.execute(
+            sql, [keyed(kind, source), RateCount._meta.get_field("hour").get_db_prep_value(hour, connection), n]
+        )
         return int(cursor.fetchone()[0])

@@ -88,6 +88,7 @@ class Application:
     remarks: str = ""
     language: str = "de"
     form_key: str | None = None
+    source: str = ""
 
     @property
     def person_key(self) -> str:
@@ -163,6 +164,7 @@ def register(event: Event, application: Application, *, channel: str, now: datet
         email_confirmed_at=None if must_confirm else now,
         waiting_since=_arrival(event, now=now) if hold is None else None,
         created_at=now,
+        source=application.source if must_confirm else "",
         **_contact(application),
     )
     registration.save(force_insert=True)
@@ -182,9 +184,10 @@ def confirm(registration: Registration, *, now: datetime) -> Registration:
     if registration.email_confirmed_at is not None:
         return registration
     registration.email_confirmed_at = now
+    registration.source = ""
     if registration.state == Registration.State.UNCONFIRMED:
         registration.state = Registration.State.CONFIRMED
-    registration.save(update_fields=["state", "email_confirmed_at"])
+    registration.save(update_fields=["state", "email_confirmed_at", "source"])
     audit.record(None, "confirm", registration, now=now)
     notices.notify(registration, _first_notice(registration), now=now)
     if registration.state == Registration.State.WAITING:

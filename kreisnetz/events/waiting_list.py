@@ -111,8 +111,9 @@ def end(event: Event, registration: Registration, state: str, *, now: datetime) 
     registration.n_reserved = 0
     registration.offer_expires_at = None
     registration.ended_at = now
+    registration.source = ""
     registration.version += 1
-    registration.save(update_fields=["state", "n_reserved", "offer_expires_at", "ended_at", "version"])
+    registration.save(update_fields=["state", "n_reserved", "offer_expires_at", "ended_at", "source", "version"])
 
 
 def expire_offers(*, now: datetime) -> int:

@@ -72,6 +72,8 @@ class Registration(models.Model):
     n_seats = models.PositiveSmallIntegerField(default=1)
     n_reserved = models.PositiveSmallIntegerField(default=0)
     person_key = models.CharField(max_length=320, blank=True)
+    # Keyed hash of the network a web registration came from, until it is confirmed or ends (events.holding).
+    source = models.CharField(max_length=64, blank=True, editable=False)
     email_confirmed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     waiting_since = models.DateTimeField(null=True, blank=True)

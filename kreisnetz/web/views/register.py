@@ -1,5 +1,6 @@
 """Registration without an account: form, check page, done. One address, three steps, no cookie."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kreisnetz.core import throttle
 from kreisnetz.events import calendar, seats
+from kreisnetz.events.holding import held_unconfirmed
 from kreisnetz.events.models import Event, Registration
 from kreisnetz.events.privacy_notice import notice_for
-from kreisnetz.events.registration import Outcome, RegistrationRefused, refusal, register
+from kreisnetz.events.registration import Application, Outcome, RegistrationRefused, refusal, register
 from kreisnetz.ui.spam import make_stamp
 from kreisnetz.web.open_events import open_event
 from kreisnetz.web.registration_forms import RegisterForm
@@ -27,7 +29,11 @@ _drawn: dict[tuple[object, ...], bytes] = {}
 
 
 class TooOften(Exception):
-    """More registrations from one network or for one address than a busy hall would make."""
+    """More seats from one network or for one address than a busy hall would ask for."""
+
+
+class ConfirmFirst(Exception):
+    """Too many seats from one network or for one address are held already and nobody has confirmed them."""
 
 
 # No session and no right hangs on this request: a strange page could do nothing that its visitor could not do here. The form
@@ -72,26 +78,39 @@ def _empty_form(request: HttpRequest, event: Event, number: int, *, now: datetim
 
 
 def _book(request: HttpRequest, event: Event, form: RegisterForm) -> HttpResponse:
+    network = throttle.source_of(client_ip(request))
     application = form.application(language=get_language() or "de")
+    application = replace(application, source=throttle.keyed("unconfirmed", network))
     now = form.now
     try:
         with transaction.atomic():
-            _count(request, application.email, form)
+            _count(network, application, now=now)
+            if event.double_opt_in and application.email:
+                _hold(application)
             outcome = register(event, application, channel=Registration.Channel.WEB, now=now)
     except RegistrationRefused as refused:
         form.add_error(None, refused.sentence)
         return _form_page(request, event, form)
-    except TooOften:
-        return render(request, "web/register_too_often.html", {"event": event, "rows": form.summary()}, status=429)
+    except (TooOften, ConfirmFirst) as stopped:
+        context = {"event": event, "rows": form.summary(), "confirm_first": isinstance(stopped, ConfirmFirst)}
+        return render(request, "web/register_too_often.html", context, status=429)
     return _done(request, event, outcome)
 
 
-def _count(request: HttpRequest, email: str, form: RegisterForm) -> None:
-    most = settings.REGISTRATIONS_PER_HOUR
-    if throttle.count("register", throttle.source_of(client_ip(request)), now=form.now) > most:
+def _count(network: str, application: Application, *, now: datetime) -> None:
+    """Count seats, not forms: one party may always come, however large the event allows it to be."""
+    most, n = settings.REGISTRATIONS_PER_HOUR, application.n_seats
+    if throttle.count("register", network, now=now, n=n) > max(most, n):
         raise TooOften
-    if email and throttle.count("register-mail", email.casefold(), now=form.now) > max(10, most // 3):
+    email = application.email.casefold()
+    if email and throttle.count("register-mail", email, now=now, n=n) > max(10, most // 3, n):
         raise TooOften
+
+
+def _hold(application: Application) -> None:
+    held = held_unconfirmed(source=application.source, email=application.email)
+    if held and held + application.n_seats > settings.UNCONFIRMED_SEATS:
+        raise ConfirmFirst
 
 
 def client_ip(request: HttpRequest) -> str:

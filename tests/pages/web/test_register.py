@@ -11,6 +11,7 @@ from kreisnetz.core import dates, version
 from kreisnetz.core.models import OutgoingMessage
 from kreisnetz.events import editing
 from kreisnetz.events.models import AccessNeeds, Event, Registration
+from kreisnetz.events.registration import confirm
 from tests.make import make_event, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -229,6 +230,38 @@ def test_flood_from_one_network_is_stopped_kindly_and_shows_what_was_typed(clien
     assert (response.status_code, other.status_code) == (429, 200)
     assert "c@example.org" in response.content.decode()
     assert Registration.objects.count() == 3
+
+
+@override_settings(REGISTRATIONS_PER_HOUR=6)
+def test_flood_is_counted_in_seats_and_one_large_party_may_come(client: Client) -> None:
+    event = soon(max_party=10)
+
+    first = client.post(address(event), typed(client, event, n_seats="8", step="book"))
+    second = client.post(address(event), typed(client, event, email="b@example.org", step="book"))
+
+    assert (first.status_code, second.status_code) == (200, 429)
+    assert Registration.objects.get().n_seats == 8
+
+
+@override_settings(UNCONFIRMED_SEATS=5)
+def test_seats_nobody_confirms_are_held_for_few_from_one_network_or_address(client: Client) -> None:
+    event = soon(double_opt_in=True, max_party=4)
+
+    def book(email: str, name: str, ip: str = "192.0.2.9", **more: str) -> int:
+        values = typed(client, event, email=email, last_name=name, step="book", **more)
+        response = client.post(address(event), values, REMOTE_ADDR=ip)
+        assert response.status_code == 200 or "noch nicht bestätigt" in response.content.decode()
+        return response.status_code
+
+    held = [book("a@example.org", "Eins", n_seats="4"), book("b@example.org", "Zwei", n_seats="2")]
+    same_address = book("A@example.org", "Drei", ip="198.51.100.7", n_seats="2")
+    elsewhere = book("c@example.org", "Vier", ip="203.0.113.5", n_seats="2")
+    confirm(Registration.objects.get(last_name="Eins"), now=timezone.now())
+    afterwards = book("b@example.org", "Zwei", n_seats="2")
+
+    assert (held, same_address, elsewhere, afterwards) == ([200, 429], 429, 200, 200)
+    assert Registration.objects.get(last_name="Eins").source == ""
+    assert "192.0.2" not in Registration.objects.get(last_name="Zwei").source
 
 
 @override_settings(FORM_MIN_SECONDS=3)
