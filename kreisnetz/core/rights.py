@@ -67,7 +67,6 @@ RIGHTS_OF: dict[str, frozenset[Right]] = {
             Right.SEE_NOTES,
             Right.IMPORT_REGISTER,
             Right.EDIT_LISTS,
-            Right.EXPORT_PEOPLE,
         }
     ),
     Role.OFFICE: frozenset(_OFFICE | {Right.EDIT_EVENTS}),
