@@ -53,6 +53,7 @@ __all__ = [
 By = User | str | None
 
 # A change of these is a change for everybody's calendar (RFC 5546): the sequence number grows.
+ADDRESS = frozenset({"name", "street", "postcode", "town", "latitude", "longitude"})
 TIME_AND_PLACE = frozenset({"starts_at", "ends_at", "all_day", "venue", "online_url", "dates", "status"})
 
 
@@ -198,18 +199,28 @@ def move_event(
 
 @transaction.atomic
 def save_venue(venue: Venue | None, values: Mapping[str, object], *, by: By, now: datetime) -> Venue:
-    """A new venue, or changes of one; events there can be found by its new name."""
+    """A new venue, or changes of one; events there can be found by its new name, and calendars follow to its new address."""
     verb = "edit_venue" if venue else "create_venue"
     venue = venue or Venue()
+    changed = {name for name, value in values.items() if getattr(venue, name) != value}
     for name, value in values.items():
         setattr(venue, name, value)
     venue.save()
-    for event in venue.events.all():
-        event.search_key = make_search_key(event)
-        event.save(update_fields=["search_key"])
+    if changed and verb == "edit_venue":
+        _follow_venue(venue, moved=bool(changed & ADDRESS), now=now)
     audit.record(by, verb, venue, now=now, fields=sorted(values))
     version.bump()
     return venue
+
+
+def _follow_venue(venue: Venue, *, moved: bool, now: datetime) -> None:
+    """Past events keep their version: nobody's calendar needs to hear of them again."""
+    for event in venue.events.select_for_update(of=("self",)).order_by("pk"):
+        event.venue, event.search_key = venue, make_search_key(event)
+        if not event.is_over(now=now):
+            event.modified_at = now
+            event.sequence += moved and event.is_public
+        event.save(update_fields=["search_key", "modified_at", "sequence"])
 
 
 def similar_events(title: str, starts_at: datetime, *, besides: Event | None = None) -> list[Event]:

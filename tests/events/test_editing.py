@@ -6,7 +6,7 @@ import pytest
 
 from kreisnetz.core import version
 from kreisnetz.core.models import AuditEntry, OutgoingMessage
-from kreisnetz.events import editing, seats
+from kreisnetz.events import editing, ics, seats
 from kreisnetz.events.editing import Capacity, Content, PartLine, Span
 from kreisnetz.events.models import Event, Part, Registration, Series
 from tests import make
@@ -274,3 +274,21 @@ def test_similar_event_is_found_on_the_same_day_only(now: datetime) -> None:
     other_title = editing.similar_events("Kinderfest", event.starts_at)
 
     assert (same_day, other_day, other_title) == ([event], [], [])
+
+
+def test_calendars_follow_a_corrected_place_and_past_events_stay(now: datetime) -> None:
+    venue = make.make_venue("Beispielhaus")
+    coming, draft = make.make_event(venue=venue, now=now), make.make_event(venue=venue, now=now, published=False)
+    past = make.make_event(venue=venue, now=now, starts_at=now - timedelta(days=9))
+    other = make.make_event(now=now)
+    later = now + timedelta(hours=1)
+
+    editing.save_venue(venue, {"name": "Beispielhaus", "step_free": True}, by="test", now=now)
+    unmoved = Event.objects.get(pk=coming.pk).sequence
+    editing.save_venue(venue, {"street": "Neuer Weg 2"}, by="test", now=later)
+    version_of = {event.pk: (event.sequence, event.modified_at) for event in Event.objects.all()}
+
+    assert unmoved == 0
+    assert version_of == {coming.pk: (1, later), draft.pk: (0, later), past.pk: (0, now), other.pk: (0, now)}
+    entry = ics.event_file(Event.objects.get(pk=coming.pk), now=later).decode()
+    assert ("SEQUENCE:1" in entry, "Neuer Weg 2" in entry) == (True, True)
