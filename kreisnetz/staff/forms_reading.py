@@ -26,7 +26,7 @@ _KINDS = {
     Event.Kind.COURSE: ("kurs", "lehrgang", "schulung", "fortbildung"),
     Event.Kind.TALK: ("vortrag", "lesung", "podium", "diskussion"),
     Event.Kind.CONSULTATION: ("sprechstunde", "beratung", "sprechtag"),
-    Event.Kind.MEETING: ("sitzung", "treffen", "runder tisch", "arbeitskreis", "versammlung"),
+    Event.Kind.MEETING: ("sitzung", "treffen", "austausch", "runder tisch", "arbeitskreis", "versammlung"),
     Event.Kind.FAIR: ("messe", "markt", "börse", "fest"),
 }
 _AUDIENCES = {

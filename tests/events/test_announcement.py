@@ -275,3 +275,20 @@ def test_command_says_what_is_wrong_when_the_day_is_no_date():
 
     assert result.returncode == 2
     assert "kein Datum der Form" in result.stderr.decode("utf-8")
+
+
+@pytest.mark.parametrize("day", ["Donnerstag", "Samstag"])
+def test_weekday_is_no_name_of_a_series(day):
+    text = f"""Café Beispiel
+
+Schon 2018 und 2019 war der Vortrag im Rathaus gut besucht. Am {day}, 5. Juni 2025, 19 Uhr, laden wir wieder ein.
+"""
+    unnamed = read(text, today=TODAY).series
+    quoted = read(f"{text}Es gehört zur Reihe „{day}“.", today=TODAY).series
+    named = read(f"{text}Die Jahrestagung ist öffentlich.", today=TODAY).series
+
+    assert [year.value for year in unnamed.earlier_years] == [2018, 2019]
+    assert unnamed.name is None
+    assert quoted.name is None
+    assert named.name is not None
+    assert named.name.value == "Jahrestagung"

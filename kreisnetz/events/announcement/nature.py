@@ -9,7 +9,7 @@ from kreisnetz.events.announcement.page import Page
 from kreisnetz.events.announcement.proposal import Found, SeriesFound, Status, Sure
 
 _KINDS = (
-    ("Konferenz", "konferenz(?:en)?|conference|kongress"), ("Fachtag", "fachtag(?:e|ung|ungen)?|fachforum|fachgespräch"), ("Tagung", "tagung(?:en)?|symposium|netzwerktag(?:e)?|netzwerktreffen"), ("Vortrag", "vortrag(?:sabend)?|vorträge|lecture"),
+    ("Konferenz", "konferenz(?:en)?|conference|kongress"), ("Fachtag", "fachtag(?:e|ung|ungen)?|fachforum|fachgespräch"), ("Tagung", "tagung(?:en)?|symposium|netzwerktag(?:e)?"), ("Vortrag", "vortrag(?:sabend)?|vorträge|lecture"),
     ("Workshop", "workshops?|werkstatt|zukunftswerkstatt|bürgerwerkstatt"), ("Kurs", "kurs(?:e)?|seminar|schulung|fortbildung|lehrgang|training|course|kursu"), ("Online", "webinar|videokonferenz|online-?\\w{0,30}"),
     ("Informationsveranstaltung", "info(?:rmations)?-?(?:abend|veranstaltung|nachmittag|tag|stand|börse|toplantısı)|bilgilendirme toplantısı|elternabend|toplantı(?:sı)?|infomesse"),
     ("Fest", "\\w{0,30}fest|feier|jubiläum|basar|empfang|neujahrsempfang|sommerfest|party|ball|fasching|kerb|kirmes"), ("Konzert", "konzert(?:abend)?|concert|singen|matinee|chor"), ("Lesung", "lesung|lesekreis|buchvorstellung|poetry slam"),
@@ -65,6 +65,10 @@ _SERIES = re.compile(
     r"\b(?:[A-Za-zÄÖÜäöüß]*(?:reihe|serie|zyklus)) (?:[„\"»](?P<q>[^“”\"«\n]{3,90})[“”\"«])|\bim Rahmen (?:der|des) (?P<r>[A-ZÄÖÜ][\wäöüß-]*(?:reihe|woche[n]?|tage|programms?|jahr(?:es)?)(?: [„\"»][^“”\"«\n]{3,80}[“”\"«])?)|\b\d{1,2}\. (?P<o>(?:[A-ZÄÖÜ][\wäöüß-]*)?(?:konferenz|tagung|fachtag|netzwerktag|forum|treffen|messe|lauf|kongress|symposium|gespräch))\b",
     re.IGNORECASE,
 )
+_SERIES_NOUN = re.compile(
+    rf"\b(?i:{_NO_KIND})(Jahrestagung|Sozialkonferenz|[A-ZÄÖÜ]\w*(?:konferenz|tagung|fachtag|forum|fest|markt|messe|lauf|tag))(?:en|e)?\b"
+)
+_WEEKDAY = re.compile(r"(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|sonnabends?", re.IGNORECASE)
 _BEFORE = re.compile(
     r"vorangegangen|bereits|zuletzt|erst(?:en|mals)|vorherig|letzte|vergangen|seit|nach\b|vorjahr|schon|damals|jahrestagungen|war\b|waren|kamen",
     re.IGNORECASE,
@@ -166,7 +170,7 @@ def read_series(page: Page, first_day: date | None) -> SeriesFound:
     name = None
     if match is not None:
         group = next(g for g in "qro" if match[g])
-        name = page.found(*match.span(group), Sure.LIKELY)
+        name = None if _WEEKDAY.fullmatch(match[group]) else page.found(*match.span(group), Sure.LIKELY)
     years: dict[int, Found[int]] = {}
     limit = first_day.year if first_day is not None else 9999
     for found in islice(_YEAR.finditer(page.text), 60):
@@ -182,10 +186,7 @@ def read_series(page: Page, first_day: date | None) -> SeriesFound:
         ):
             years.setdefault(year, Found(year, (page.span(found.start(), found.end()),), Sure.LIKELY))
     if name is None and years:
-        noun = re.search(
-            r"\b(Jahrestagung|Sozialkonferenz|[A-ZÄÖÜ]\w*(?:konferenz|tagung|fachtag|forum|fest|markt|messe|lauf|tag))(?:en|e)?\b",
-            page.text,
-        )
+        noun = _SERIES_NOUN.search(page.text)
         name = page.found(*noun.span(1), Sure.DOUBTFUL) if noun else None
     return SeriesFound(name, tuple(years[year] for year in sorted(years)))
 

@@ -88,7 +88,7 @@ class Event(models.Model):
 
     class Kind(models.TextChoices):
         CONFERENCE = "conference", _("Tagung")
-        MEETING = "meeting", _("Sitzung")
+        MEETING = "meeting", _("Sitzung, Treffen")
         TALK = "talk", _("Vortrag")
         WORKSHOP = "workshop", _("Workshop")
         COURSE = "course", _("Kurs")

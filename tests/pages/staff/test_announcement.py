@@ -65,6 +65,18 @@ def test_form_is_filled_when_an_announcement_is_read() -> None:
     assert {name: fields.get(name) for name in expected} == expected
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["Netzwerktreffen Frühe Hilfen", "Sitzung des Runden Tisches Wohnen", "Austausch der Familienzentren"],
+)
+def test_meeting_is_recognised_as_one_when_it_is_announced(title: str) -> None:
+    fields = read(
+        office(), TEXT.replace("Fachtag Kinderschutz", title).replace("zum Fachtag „Kinderschutz gemeinsam“ ", "")
+    )
+
+    assert fields["kind"] == Event.Kind.MEETING
+
+
 def test_known_place_is_chosen_when_the_text_names_it() -> None:
     venue = make.make_venue("Bürgerhaus Beispielstadt", street="Musterallee 12", postcode="55555")
 
