@@ -19,6 +19,8 @@ from kreisnetz.core.models import AuditEntry, OutgoingMessage, RateCount, Retent
 from kreisnetz.events import seats, statistics, waiting_list
 from kreisnetz.events.deletion import due
 from kreisnetz.events.models import AccessNeeds, Event, Participant, Registration
+from kreisnetz.register import people
+from kreisnetz.register.models import ActorLink, Correction
 
 
 @dataclass(frozen=True)
@@ -102,12 +104,26 @@ def _door_grants(now: datetime) -> int:
     return RoleGrant.objects.filter(expires_at__lt=now).delete()[0]
 
 
+def _people_who_left(now: datetime) -> int:
+    return people.forget_left(now=now)
+
+
+def _own_entry(now: datetime) -> int:
+    """Links that are no longer good, and decided corrections: what they changed stands in the history."""
+    old = now - timedelta(days=365)
+    n = Correction.objects.exclude(state=Correction.State.WAITING).filter(decided_at__lt=old).delete()[0]
+    n += Correction.objects.filter(state=Correction.State.WAITING, made_at__lt=old).delete()[0]
+    return n + ActorLink.objects.filter(expires_at__lt=old).delete()[0]
+
+
 RULES = (
     Rule("unconfirmed", "72 Stunden nach der Anmeldung", _unconfirmed),
     Rule("food_and_access", "7 Tage nach dem Termin", _food_and_access),
     Rule("registrations", "30 Tage nach dem Termin", _registrations),
     Rule("ended_registrations", "30 Tage nach der Abmeldung", _ended_registrations),
     Rule("messages", "30 Tage nach dem Termin", _messages),
+    Rule("people_who_left", "12 Monate nach dem Ausscheiden", _people_who_left),
+    Rule("own_entry", "12 Monate nach Ablauf oder Entscheidung", _own_entry),
     Rule("audit", "180 Tage nach dem Eintrag", _audit),
     Rule("rate_counts", "1 Tag nach der Zählung", _rate_counts),
     Rule("sessions", "mit Ablauf der Sitzung", _sessions),

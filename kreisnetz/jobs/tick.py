@@ -14,6 +14,7 @@ from kreisnetz.core.models import Heartbeat
 from kreisnetz.events import notices, waiting_list
 from kreisnetz.events.models import Event, Registration
 from kreisnetz.jobs import retention
+from kreisnetz.register import own_entry, people
 
 log = logging.getLogger(__name__)
 ALIVE = timedelta(minutes=5)
@@ -51,6 +52,9 @@ JOBS: tuple[tuple[str, Callable[[datetime], object], timedelta], ...] = (
     ("offers", lambda now: waiting_list.expire_offers(now=now), timedelta(0)),
     ("unconfirmed", lambda now: retention.forget_unconfirmed(now=now), timedelta(minutes=5)),
     ("reminders", _remind, timedelta(minutes=1)),
+    ("person_notices", lambda now: people.tell_due(now=now), timedelta(hours=1)),
+    ("own_entries", lambda now: own_entry.ask_due(now=now), timedelta(hours=6)),
+    ("own_entry_reminders", lambda now: own_entry.remind_due(now=now), timedelta(hours=6)),
     ("mail", lambda now: mail.send_due(now=now), timedelta(0)),
     ("retention", lambda now: retention.run(now=now), timedelta(days=1)),
 )
