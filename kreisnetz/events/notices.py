@@ -75,7 +75,15 @@ ABOUT_THE_EVENT = {Kind.EVENT_MOVED, Kind.EVENT_CANCELLED, Kind.EVENT_POSTPONED}
 
 
 def channel_for(registration: Registration) -> tuple[str, str] | None:
-    """How this person is answered, and where: by mail if possible, else by the channel they used; None if unreachable."""
+    """How this person is answered, and where; None if unreachable.
+
+    As the office chose; else by mail if possible, else by the channel they used. Who has not confirmed yet must get the link.
+    """
+    if registration.answer_by and registration.email_confirmed_at:
+        fields = {Channel.EMAIL: "email", Channel.FAX: "fax", Channel.LETTER: "postal_address", Channel.PHONE: "phone"}
+        chosen = Channel(registration.answer_by)
+        if to := getattr(registration, fields[chosen]):
+            return chosen, to
     if registration.email:
         return Channel.EMAIL, registration.email
     ways = {

@@ -8,7 +8,7 @@ from kreisnetz.events.models import AccessNeeds, Registration
 
 OWN_FIELDS = (
     "reference", "state", "channel", "first_name", "last_name", "organisation", "email", "phone", "fax", "postal_address",
-    "group", "remarks", "office_note", "language", "n_seats", "created_at", "email_confirmed_at", "waiting_since",
+    "answer_by", "group", "remarks", "office_note", "language", "n_seats", "created_at", "email_confirmed_at", "waiting_since",
     "offer_expires_at", "ended_at",
 )  # fmt: skip
 

@@ -72,7 +72,10 @@ class Needs:
 
 @dataclass(frozen=True)
 class Application:
-    """What somebody asks for, however it arrived. People beyond `people` are companions to be named later."""
+    """What somebody asks for, however it arrived. People beyond `people` are companions to be named later.
+
+    answer_by None leaves the office's choice as it is: people cannot see it on their own page.
+    """
 
     last_name: str
     first_name: str = ""
@@ -89,6 +92,7 @@ class Application:
     language: str = "de"
     form_key: str | None = None
     source: str = ""
+    answer_by: str | None = None
 
     @property
     def person_key(self) -> str:
@@ -298,7 +302,8 @@ def _incomplete(event: Event, application: Application, *, by: User | None) -> R
 
 
 def _contact(application: Application) -> dict[str, object]:
-    return {
+    chosen = {} if application.answer_by is None else {"answer_by": application.answer_by}
+    return chosen | {
         "first_name": tidy(application.first_name)[:100],
         "last_name": tidy(application.last_name)[:100],
         "organisation": tidy(application.organisation)[:200],

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from kreisnetz.core.models import OutgoingMessage
 from kreisnetz.events.models import AccessNeeds, Event, MenuChoice, Registration
 from kreisnetz.events.registration import Application, Attendee, Needs
 from kreisnetz.staff.forms_event import lines
@@ -38,6 +39,11 @@ class RegistrationForm(Form):
     phone = forms.CharField(label=_("Telefon"), max_length=60, required=False)
     fax = forms.CharField(label=_("Fax"), max_length=60, required=False)
     postal_address = forms.CharField(label=_("Postanschrift"), max_length=1000, required=False, widget=lines(3))
+    answer_by = forms.ChoiceField(
+        label=_("Antwort per"),
+        choices=[("", _("E-Mail, sonst wie eingegangen")), *OutgoingMessage.Channel.choices],
+        required=False,
+    )
     group = forms.ChoiceField(label=_("Gruppe am Tisch"), required=False)
     language = forms.ChoiceField(label=_("Sprache der Antwort"), choices=[("de", "Deutsch"), ("en", "English")])
     remarks = forms.CharField(label=_("Bemerkung"), max_length=2000, required=False, widget=lines(2))
@@ -81,6 +87,9 @@ class RegistrationForm(Form):
         contacts = ("email", "phone", "fax", "postal_address")
         if way and not any(data.get(name) for name in contacts) and not self.errors:
             self.add_error(way, _("Bitte geben Sie an, wie wir die Person erreichen, oder wählen Sie „vor Ort“."))
+        answer = needed.get(str(data.get("answer_by")))
+        if answer and answer not in self.errors and not data.get(answer):
+            self.add_error(answer, _("Auf diesem Weg soll die Antwort kommen. Bitte geben Sie ihn an."))
         return data
 
     def application(self, rows: forms.BaseFormSet, *, kept_needs: Needs | None = None) -> Application:
@@ -98,6 +107,7 @@ class RegistrationForm(Form):
             phone=data["phone"],
             fax=data["fax"],
             postal_address=data["postal_address"],
+            answer_by=data["answer_by"],
             group=data.get("group", ""),
             people=tuple(people) or (Attendee(),),
             n_seats=max(data["n_seats"], len(people), 1),
@@ -147,7 +157,9 @@ def filled_from_registration(registration: Registration) -> tuple[dict[str, Any]
     first = people[0] if people else None
     own = bool(first and (first.first_name, first.last_name) == (registration.first_name, registration.last_name))
     names = ("channel", "last_name", "first_name", "organisation", "n_seats", "email", "phone", "fax", "group")
-    values = {name: getattr(registration, name) for name in (*names, "postal_address", "language", "remarks")}
+    values = {
+        name: getattr(registration, name) for name in (*names, "postal_address", "answer_by", "language", "remarks")
+    }
     values["menu_choice"] = first.menu_choice_id if first and own else None
     values["stays_away"] = bool(first and first.name and not own)
     needs = getattr(registration, "access_needs", None)

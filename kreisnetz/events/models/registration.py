@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kreisnetz.core.models import OutgoingMessage
 from kreisnetz.events.models.event import Event, MenuChoice
 from kreisnetz.register.models import StakeholderGroup
 
@@ -65,6 +66,8 @@ class Registration(models.Model):
     phone = models.CharField(_("Telefon"), max_length=60, blank=True)
     fax = models.CharField(_("Fax"), max_length=60, blank=True)
     postal_address = models.TextField(_("Postanschrift"), blank=True)
+    # The office's choice; empty: by mail if possible, else by the channel they used (events.notices.channel_for).
+    answer_by = models.CharField(_("Antwort per"), max_length=10, blank=True, choices=OutgoingMessage.Channel.choices)
     group = models.CharField(_("Gruppe am Tisch"), max_length=20, blank=True, choices=StakeholderGroup.choices)
     remarks = models.TextField(_("Bemerkung"), blank=True)
     office_note = models.TextField(_("Notiz der Geschäftsstelle"), blank=True)

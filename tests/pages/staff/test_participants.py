@@ -1,6 +1,7 @@
 """The list of participants, one registration, and everything the office does with it."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -119,6 +120,28 @@ def test_call_becomes_a_registration_and_the_next_form_keeps_the_channel() -> No
     ]
     assert response["Location"] == url("registration-new", event) + "?kanal=phone"
     assert OutgoingMessage.objects.get().channel == OutgoingMessage.Channel.PHONE
+
+
+def test_answer_goes_out_as_the_office_chose_and_stays_so_after_a_change_on_the_web(client: Client) -> None:
+    event = make.make_event(now=timezone.now())
+    desk, new = office(), url("registration-new", event)
+    fields = fields_of(desk.get(new).content.decode(), having="last_name")
+    typed = {**fields, **PHONE, "last_name": "Groß", "email": "kim@example.org", "answer_by": "letter"}
+
+    refused = desk.post(new, typed).content.decode()
+    desk.post(new, {**typed, "postal_address": "Weg 1, 00000 Beispielstadt"})
+    registration = event.registrations.get()
+    own = f"/anmeldung/{registration.token}/aendern/"
+    client.post(own, fields_of(client.get(own).content.decode(), having="last_name"))
+    by_letter = [(message.channel, message.to_address) for message in OutgoingMessage.objects.order_by("id")]
+    change = url("registration-change", registration)
+    shown = fields_of(desk.get(change).content.decode(), having="last_name")
+    desk.post(change, {**shown, "answer_by": ""})
+
+    assert "Auf diesem Weg soll die Antwort kommen." in refused
+    assert by_letter == [("letter", "Weg 1, 00000 Beispielstadt")] * 2
+    assert shown["answer_by"] == "letter"
+    assert OutgoingMessage.objects.latest("id").channel == "email"
 
 
 def test_seats_follow_the_named_people_when_more_are_named() -> None:
