@@ -1,5 +1,6 @@
 """Lists of networks and organisations for the office: filtered, as of a day, with counts; a fixed number of queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,14 +45,18 @@ class ActorFilter:
     sees_protected: bool = False
 
 
-def held_on(day: date, prefix: str = "") -> Q:
-    """Seats of this day, as a filter over a relation."""
-    begun = Q(**{f"{prefix}since__isnull": True}) | Q(**{f"{prefix}since__lte": day})
-    return begun & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gte": day}))
+@dataclass(frozen=True)
+class Counts:
+    """Of one network or organisation on one day; n_stale: organisations whose entry is not confirmed for a year."""
+
+    n_seats: int = 0
+    n_actors: int = 0
+    n_vacant: int = 0
+    n_stale: int = 0
 
 
-def networks(wanted: NetworkFilter, *, day: date, today: date) -> QuerySet[Network]:
-    """With n_seats, n_actors, n_vacant and n_stale of the day (organisations whose entry is not confirmed for a year)."""
+def networks(wanted: NetworkFilter, *, day: date) -> QuerySet[Network]:
+    """Those that existed on this day; asked for a status, all that have it."""
     rows = Network.objects.with_lists()
     if wanted.status:
         rows = rows.filter(status=wanted.status)
@@ -67,21 +72,10 @@ def networks(wanted: NetworkFilter, *, day: date, today: date) -> QuerySet[Netwo
         rows = rows.filter(Q(county_wide=True) | Q(pk__in=there))
     for word in search_key(wanted.words).split():
         rows = rows.filter(search_key__contains=word)
-    return _counted(rows, day=day, today=today)
-
-
-def _counted(rows: QuerySet[Network], *, day: date, today: date) -> QuerySet[Network]:
-    held = held_on(day, "memberships__")
-    return rows.annotate(
-        n_seats=Count("memberships", filter=held),
-        n_actors=Count("memberships__actor", filter=held, distinct=True),
-        n_vacant=Count("memberships", filter=held & Q(memberships__is_vacant=True)),
-        n_stale=Count("memberships__actor", filter=held & stale(today, "memberships__actor__"), distinct=True),
-    )
+    return rows
 
 
 def actors(wanted: ActorFilter, *, today: date) -> QuerySet[Actor]:
-    """With n_seats and n_vacant of today."""
     rows = Actor.objects.with_lists()
     if wanted.kind:
         kinds = ActorKind.objects.filter(Q(pk=wanted.kind.pk) | Q(parent=wanted.kind)).values("pk")
@@ -99,11 +93,22 @@ def actors(wanted: ActorFilter, *, today: date) -> QuerySet[Actor]:
         rows = rows.filter(Exists(held.vacant()))
     for word in search_key(wanted.words).split():
         rows = rows.filter(search_key__contains=word)
-    inside = held_on(today, "memberships__")
-    return rows.annotate(
-        n_seats=Count("memberships", filter=inside),
-        n_vacant=Count("memberships", filter=inside & Q(memberships__is_vacant=True)),
+    return rows
+
+
+def counts(rows: Sequence[Network] | Sequence[Actor], *, day: date, today: date) -> dict[int, Counts]:
+    """Seats of the rows on one page, one query; those without a seat are missing."""
+    if not rows:
+        return {}
+    name = str(rows[0]._meta.model_name)
+    seats = Membership.objects.on(day).filter(**{f"{name}__in": [row.pk for row in rows]}).order_by()
+    found = seats.values(name).annotate(
+        n_seats=Count("pk"),
+        n_actors=Count("actor", distinct=True),
+        n_vacant=Count("pk", filter=Q(is_vacant=True)),
+        n_stale=Count("actor", filter=stale(today, "actor__"), distinct=True),
     )
+    return {row.pop(name): Counts(**row) for row in found}
 
 
 def _with_field(model: type[Network] | type[Actor], field: FieldOfAction) -> QuerySet[Any, Any]:

@@ -15,6 +15,7 @@ from kreisnetz.register.history import DERIVED
 from kreisnetz.register.models import Actor, Change, Network, Person
 
 LENGTH = 300
+LIMIT_OF_REFS = 5
 # Of no use to a reader, or said by the subject of the line already.
 SILENT = DERIVED | {
     "id",
@@ -230,3 +231,15 @@ def _collect(model: type[models.Model], values: Mapping[str, Any], wanted: dict[
     for relation in model._meta.many_to_many:
         if values.get(relation.name) and isinstance(relation.related_model, type):
             wanted.setdefault(relation.related_model, set()).update(values[relation.name])
+
+
+def refs_in_words(refs: Sequence[str]) -> list[str]:
+    """ "actor:12" as "Organisation „Beispiel-Amt“": for what stands in the way of taking back."""
+    words = _words()
+    found = []
+    for ref in refs[:LIMIT_OF_REFS]:
+        kind, _sep, number = ref.partition(":")
+        row = apps.get_model("register", kind)._default_manager.filter(pk=number).first()
+        word = _("Sitz") if kind == "membership" else words.get(kind, _("Eintrag"))
+        found.append(f"{word} „{row}“" if row else word)
+    return found

@@ -1,5 +1,64 @@
-"""Addresses of this part of the office."""
+"""Addresses of the register in the office: networks, seats, organisations, people, lists, history."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from kreisnetz.staff.views import (
+    register_actors,
+    register_history,
+    register_lists,
+    register_networks,
+    register_people,
+    register_rows,
+    register_seats,
+)
+
+urlpatterns: list[URLPattern] = [
+    path("netzwerke/", register_networks.network_list, name="network-list"),
+    path("netzwerke/neu/", register_networks.network_new, name="network-new"),
+    path("netzwerke/<int:pk>/", register_networks.network, name="network"),
+    path("netzwerke/<int:pk>/bearbeiten/<slug:part>/", register_networks.network_edit, name="network-edit"),
+    path("netzwerke/<int:pk>/geprueft/", register_networks.network_confirm, name="network-confirm"),
+    path("netzwerke/<int:pk>/loeschen/", register_networks.network_delete, name="network-delete"),
+    path("netzwerke/<int:pk>/soll/", register_rows.network_targets, name="network-targets"),
+    path("netzwerke/<int:pk>/soll/kkg/", register_rows.network_targets_kkg, name="network-targets-kkg"),
+    path("netzwerke/<int:pk>/unterlagen/", register_rows.network_links, name="network-links"),
+    path("netzwerke/<int:pk>/beschluesse/", register_rows.network_entries, name="network-entries"),
+    path("netzwerke/<int:pk>/verlauf/", register_history.network_history, name="network-history"),
+    path("netzwerke/<int:pk>/sitze/neu/", register_seats.seat_new, name="seat-new"),
+    path("sitze/<int:pk>/", register_seats.seat_edit, name="seat-edit"),
+    path("sitze/<int:pk>/person/", register_seats.seat_who, name="seat-who"),
+    path("sitze/<int:pk>/beenden/", register_seats.seat_end, name="seat-end"),
+    path("sitze/<int:pk>/loeschen/", register_seats.seat_delete, name="seat-delete"),
+    path("organisationen/", register_actors.actor_list, name="actor-list"),
+    path("organisationen/neu/", register_actors.actor_new, name="actor-new"),
+    path("organisationen/<int:pk>/", register_actors.actor, name="actor"),
+    path("organisationen/<int:pk>/bearbeiten/<slug:part>/", register_actors.actor_edit, name="actor-edit"),
+    path("organisationen/<int:pk>/bestaetigt/", register_actors.actor_confirm, name="actor-confirm"),
+    path("organisationen/<int:pk>/loeschen/", register_actors.actor_delete, name="actor-delete"),
+    path("organisationen/<int:pk>/kontakt/", register_rows.actor_channels, name="actor-channels"),
+    path("organisationen/<int:pk>/angebote/neu/", register_actors.offer_new, name="offer-new"),
+    path("organisationen/<int:pk>/angebote/<int:offer_pk>/", register_actors.offer_edit, name="offer-edit"),
+    path(
+        "organisationen/<int:pk>/angebote/<int:offer_pk>/loeschen/", register_actors.offer_delete, name="offer-delete"
+    ),
+    path("organisationen/<int:pk>/personen/neu/", register_people.person_new, name="person-new"),
+    path("organisationen/<int:pk>/verlauf/", register_history.actor_history, name="actor-history"),
+    path("personen/", register_people.person_list, name="person-list"),
+    path("personen/<int:pk>/", register_people.person, name="person"),
+    path("personen/<int:pk>/bearbeiten/", register_people.person_edit, name="person-edit"),
+    path("personen/<int:pk>/kontakt/", register_rows.person_channels, name="person-channels"),
+    path("personen/<int:pk>/ausgeschieden/", register_people.person_leave, name="person-leave"),
+    path("personen/<int:pk>/bestaetigt/", register_people.person_confirm, name="person-confirm"),
+    path("listen/", register_lists.list_overview, name="list-overview"),
+    path("listen/kommunen/", register_lists.municipality_list, name="municipality-list"),
+    path("listen/zustaendigkeiten/", register_lists.area_list, name="area-list"),
+    path("listen/zustaendigkeiten/neu/", register_lists.area_new, name="area-new"),
+    path("listen/zustaendigkeiten/<int:pk>/", register_lists.area_edit, name="area-edit"),
+    path("listen/zustaendigkeiten/<int:pk>/loeschen/", register_lists.area_delete, name="area-delete"),
+    path("listen/<slug:key>/", register_lists.entry_list, name="entry-list"),
+    path("listen/<slug:key>/neu/", register_lists.entry_new, name="entry-new"),
+    path("listen/<slug:key>/<int:pk>/", register_lists.entry_edit, name="entry-edit"),
+    path("listen/<slug:key>/<int:pk>/zusammenfuehren/", register_lists.entry_merge, name="entry-merge"),
+    path("listen/<slug:key>/<int:pk>/loeschen/", register_lists.entry_delete, name="entry-delete"),
+    path("verlauf/<int:pk>/zuruecknehmen/", register_history.change_undo, name="change-undo"),
+]

@@ -20,6 +20,8 @@ from kreisnetz.core.rights import Right
 OFFICE_PAGES = (
     ("staff:home", _("Heute"), Right.ENTER_OFFICE, ()),
     ("staff:event-list", _("Termine"), Right.SEE_EVENTS, ("/termine/", "/anmeldungen/")),
+    ("staff:network-list", _("Netzwerke"), Right.SEE_REGISTER, ("/netzwerke/", "/sitze/", "/buero/listen/")),
+    ("staff:actor-list", _("Organisationen"), Right.SEE_REGISTER, ("/organisationen/", "/personen/")),
     ("staff:outbox", _("Postausgang"), Right.SEE_OUTBOX, ("/postausgang/",)),
     ("staff:audit", _("Protokoll"), Right.SEE_AUDIT, ("/protokoll/",)),
     ("staff:accounts", _("Konten"), Right.MANAGE_ACCOUNTS, ("/konten/",)),

@@ -15,6 +15,7 @@ from kreisnetz.core.models import OutgoingMessage, User
 from kreisnetz.core.rights import RIGHTS_OF, Right
 from kreisnetz.events import overview
 from kreisnetz.events.models import Event
+from kreisnetz.staff import register_waiting
 from kreisnetz.ui import declaration
 from kreisnetz.ui.access import require, signed_in_only
 
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "staff/home_own.html", {"own": own})
     require(request, Right.ENTER_OFFICE)
     coming = Event.objects.public().upcoming(now).select_related("venue")
+    may_events = user.may(Right.SEE_EVENTS, now=now)
     may_people = user.may(Right.SEE_PARTICIPANTS, now=now)
     may_outbox = user.may(Right.SEE_OUTBOX, now=now)
     offers = list(overview.offers_ending(now=now)[:SHOWN]) if may_people else []
@@ -48,7 +50,9 @@ def home(request: HttpRequest) -> HttpResponse:
     failed = list(overview.failed_mails()[:SHOWN]) if may_outbox else []
     gaps = _gaps(now=now) if user.may(Right.EDIT_EVENTS, now=now) else []
     n_by_hand = by_hand.count()
-    drafts = list(Event.objects.drafts().order_by("-modified_at")[:SHOWN])
+    drafts = list(Event.objects.drafts().order_by("-modified_at")[:SHOWN]) if may_events else []
+    register = register_waiting.for_office(user, now=now)
+    own_actors = register_waiting.own_actors(user, now=now)
     return render(
         request,
         "staff/home.html",
@@ -60,10 +64,14 @@ def home(request: HttpRequest) -> HttpResponse:
             "failed": failed,
             "gaps": gaps,
             "drafts": drafts,
-            "nothing_waits": not (offers or n_by_hand or failed or gaps or drafts),
+            "register": register,
+            "own_actors": own_actors,
+            "may_see_contacts": bool(user.scopes(Right.SEE_CONTACTS, now=now)),
+            "nothing_waits": not (offers or n_by_hand or failed or gaps or drafts or register or own_actors),
             "today": timezone.localdate(),
             "may_edit": user.may(Right.EDIT_EVENTS, now=now),
             "may_see_people": may_people,
+            "may_see_events": may_events,
         },
     )
 
