@@ -37,6 +37,9 @@ class Field(StrEnum):
     ROLE = "role"
     STAKEHOLDER_GROUP = "stakeholder_group"
     DEPUTY = "deputy"
+    DEPUTY_FIRST_NAME = "deputy_first_name"
+    DEPUTY_EMAIL = "deputy_email"
+    DEPUTY_PHONE = "deputy_phone"
     DEPUTY_OF = "deputy_of"
     EMAIL = "email"
     PHONE = "phone"
@@ -226,6 +229,8 @@ class SeatRow:
     is_deputy: bool = False  # this person sits as somebody's deputy
     deputy_of: PersonValue | None = None
     deputies: tuple[PersonValue, ...] = ()
+    deputy_emails: tuple[Value, ...] = ()
+    deputy_phones: tuple[Value, ...] = ()
     emails: tuple[Value, ...] = ()  # of the person where there is one, else of the organisation
     phones: tuple[Value, ...] = ()
     mobiles: tuple[Value, ...] = ()
@@ -244,6 +249,7 @@ class SeatRow:
     snapshot: DateValue | None = None
     ended_hint: Cell | None = None  # struck through, grey, or "ausgeschieden" without a day
     is_vacant: bool = False
+    is_unsure: bool = False  # "(x)", "x?", "angefragt"
     note: Value | None = None
 
     @property
