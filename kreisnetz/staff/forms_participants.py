@@ -89,7 +89,12 @@ class RegistrationForm(Form):
             self.add_error(way, _("Bitte geben Sie an, wie wir die Person erreichen, oder wählen Sie „vor Ort“."))
         answer = needed.get(str(data.get("answer_by")))
         if answer and answer not in self.errors and not data.get(answer):
-            self.add_error(answer, _("Auf diesem Weg soll die Antwort kommen. Bitte geben Sie ihn an."))
+            self.add_error(
+                answer,
+                _(
+                    "Auf diesem Weg soll die Antwort kommen. Bitte füllen Sie das Feld aus, oder wählen Sie bei „Antwort per“ etwas anderes."
+                ),
+            )
         return data
 
     def application(self, rows: forms.BaseFormSet, *, kept_needs: Needs | None = None) -> Application:

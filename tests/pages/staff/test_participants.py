@@ -138,7 +138,7 @@ def test_answer_goes_out_as_the_office_chose_and_stays_so_after_a_change_on_the_
     shown = fields_of(desk.get(change).content.decode(), having="last_name")
     desk.post(change, {**shown, "answer_by": ""})
 
-    assert "Auf diesem Weg soll die Antwort kommen." in refused
+    assert "Auf diesem Weg soll die Antwort kommen. Bitte füllen Sie das Feld aus" in refused
     assert by_letter == [("letter", "Weg 1, 00000 Beispielstadt")] * 2
     assert shown["answer_by"] == "letter"
     assert OutgoingMessage.objects.latest("id").channel == "email"
