@@ -15,6 +15,7 @@ from kreisnetz.register.history import DERIVED
 from kreisnetz.register.models import Actor, Change, Network, Person
 
 LENGTH = 300
+SHORT = 80
 LIMIT_OF_REFS = 5
 # Of no use to a reader, or said by the subject of the line already.
 SILENT = DERIVED | {
@@ -105,15 +106,16 @@ def subject(change: Change, names: Names) -> str:
     kind, _sep, number = change.about.partition(":")
     model = apps.get_model("register", kind)
     values = {**change.before, **change.after}
-    own = str(next((values[key] for key in ("name", "title", "label", "value") if values.get(key)), ""))
+    own = str(next((values[key] for key in ("name", "title", "label", "value", "text") if values.get(key)), ""))
     if kind == "membership":
         seat = {"actor": _of(change, "actor", names), "network": _of(change, "network", names)}
-        return _("Sitz von %(actor)s im Netzwerk %(network)s") % seat
+        return _("Sitz von „%(actor)s“ in „%(network)s“") % seat
     if kind == "person":
         own = f"{values.get('first_name', '')} {values.get('last_name', '')}".strip()
     own = names.get((model, int(number)), own) or own
+    own = own if len(own) <= SHORT else f"{own[: SHORT - 1]}…"
     word = _words().get(kind, _("Eintrag"))
-    return f"{word} „{own}“" if own and kind != "networkentry" else word
+    return f"{word} „{own}“" if own else word
 
 
 def _words() -> dict[str, str]:
@@ -153,6 +155,8 @@ def _details(change: Change, names: Names, hidden: frozenset[str], hide_address:
         key = column.name if column.many_to_many else key
         if key in hidden or (key not in change.before and key not in change.after):
             continue
+        if change.verb != Change.Verb.UPDATE and values_say_nothing(change, key):
+            continue
         old, new = (_in_words(column, values.get(key), names) for values in (change.before, change.after))
         if old != new:
             found.append(Detail(_label(column), old, new))
@@ -160,6 +164,12 @@ def _details(change: Change, names: Names, hidden: frozenset[str], hide_address:
     if hide_address and change.about.startswith("actor:") and touched & ADDRESS:
         found.append(Detail(_("Anschrift"), "", _("geschützt")))
     return found
+
+
+def values_say_nothing(change: Change, key: str) -> bool:
+    """Of a new or deleted row only what somebody filled in is worth reading; its name stands in the sentence."""
+    value = (change.after if change.verb == Change.Verb.CREATE else change.before).get(key)
+    return value in (None, "", [], False) or key in {"name", "title", "label", "value", "text", "actor_id"}
 
 
 def _label(column: Any) -> str:

@@ -198,4 +198,4 @@ class MovePersonForm(Form):
 class LeaveForm(Form):
     """The day somebody left."""
 
-    left_on = DayField(label=_("ausgeschieden am"))
+    left_on = DayField(label=_("Letzter Tag"))

@@ -12,12 +12,13 @@ from django.db import models
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kreisnetz.core import dates
 from kreisnetz.core.names import tidy
 from kreisnetz.register import directory
-from kreisnetz.register.models import Actor, ListEntry, Membership
+from kreisnetz.register.models import Actor, AgeGroup, ListEntry, Membership
 from kreisnetz.staff.forms_dates import DayField, read_day
 from kreisnetz.ui.forms import ModelForm
 
@@ -39,6 +40,8 @@ def offered_actors() -> list[str]:
 
 def in_two_levels(model: type[ListEntry]) -> QuerySet[Any]:
     """Each entry of the first level with its parts after it."""
+    if model is AgeGroup:
+        return AgeGroup.objects.all()
     rows = model._default_manager.annotate(upper=Coalesce("parent__sort_key", "sort_key"))
     return rows.order_by("upper", F("parent").asc(nulls_first=True), "sort_key")
 
@@ -214,7 +217,7 @@ def named_or_refused(name: str) -> Actor:
 
 def register_field(column: Any, **kwargs: Any) -> forms.Field | None:
     """How a column of the register is asked for; Meta.formfield_callback of every form here."""
-    common = {"label": column.verbose_name, "required": not column.blank, "help_text": column.help_text}
+    common = {"label": capfirst(column.verbose_name), "required": not column.blank, "help_text": column.help_text}
     if isinstance(column, models.DateField):
         return LongAgoField(**common) if column.name == "founded_on" else DayField(**common)
     if isinstance(column, models.TextField):

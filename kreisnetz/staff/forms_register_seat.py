@@ -26,8 +26,8 @@ class SeatForm(Form):
     role = forms.ChoiceField(label=_("Rolle"), choices=Membership.Role.choices, initial=Membership.Role.MEMBER)
     role_note = forms.CharField(label=_("Rolle in eigenen Worten"), max_length=120, required=False)
     group = forms.ChoiceField(label=_("Gruppe am Tisch"), choices=GROUPS, required=False)
-    since = RoughDayField(label=_("seit"), required=False)
-    until = RoughDayField(label=_("bis"), required=False)
+    since = RoughDayField(label=_("Seit"), required=False)
+    until = RoughDayField(label=_("Bis"), required=False)
     sureness = forms.ChoiceField(
         label=_("Wie sicher?"), choices=Membership.Sureness.choices, initial=Membership.Sureness.SURE
     )
