@@ -28,7 +28,9 @@ OFFICE_PAGES = (
 )
 PUBLIC_PAGES = (
     ("web:event-list", _("Termine"), ("web:event", "web:registration")),
-    ("web:series-list", _("Reihen"), ("web:series",)),
+    ("web:network-list", _("Netzwerke"), ("web:network", "web:actor", "web:actor-list", "web:network-map")),
+    ("web:find-help", _("Hilfe finden"), ()),
+    ("web:search", _("Suche"), ()),
 )
 
 

@@ -32,7 +32,9 @@ MAX_PAGE_BYTES = 4 * 1024 * 1024
 CACHE_CONTROL = "public, max-age=0, s-maxage=5, must-revalidate"
 KINDS = ("text/html", "text/calendar", "application/atom+xml", "application/xml", "text/plain")
 # Parameters that choose something; addresses with any other are answered by Django each time.
-PARAMETERS = frozenset({"kommune", "feld", "reihe", "zielgruppe", "q", "zeit", "seite"})
+PARAMETERS = frozenset(
+    {"kommune", "feld", "reihe", "zielgruppe", "q", "zeit", "seite", "sprache", "alter", "thema", "wissen", "netzwerk"}
+)
 MAX_QUERY = 300
 _CONDITIONAL = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE")
 _IN_304 = frozenset({"ETag", "Cache-Control", "Vary", "Last-Modified"})

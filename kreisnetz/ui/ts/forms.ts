@@ -1,5 +1,7 @@
 /** Small help for forms. Everything works without it: focus goes to the errors, and what cannot be undone asks first. */
 
+import { suggest } from "./_suggest";
+
 /** Our own error texts are better than the browser's bubbles, so the server checks. */
 function leaveCheckingToServer(): void {
   for (const form of document.forms) {
@@ -35,6 +37,7 @@ function sendOnce(event: SubmitEvent): void {
 
 leaveCheckingToServer();
 focusErrors();
+suggest();
 document.addEventListener("click", confirmFirst);
 document.addEventListener("submit", sendOnce);
 // Back in the browser's history shows the page as it was: let it be sent again.

@@ -17,6 +17,7 @@ from kreisnetz.events.calendar import Filters
 from kreisnetz.events.models import Event, Series
 from kreisnetz.events.models.event import EventQuerySet
 from kreisnetz.events.related import with_related
+from kreisnetz.register.models import Actor, Network
 from kreisnetz.web.views.events import feed_links, query_part
 
 MOST_IN_CALENDAR = 2000
@@ -81,9 +82,24 @@ def list_atom(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Public pages in both languages; never a private link. lastmod only where we know it."""
-    names = ("home", "event-list", "series-list", "imprint", "privacy", "accessibility")
-    rows = [(reverse(f"web:{name}"), None) for name in names]
+    names = (
+        "home",
+        "event-list",
+        "series-list",
+        "network-list",
+        "actor-list",
+        "find-help",
+        "imprint",
+        "privacy",
+        "accessibility",
+    )
+    rows: list[tuple[str, datetime | None]] = [(reverse(f"web:{name}"), None) for name in names]
     rows += [(reverse("web:series", args=(slug,)), None) for slug in public_series()]
+    for name, model in (("network", Network), ("actor", Actor)):
+        rows += [
+            (reverse(f"web:{name}", args=(slug,)), changed_at)
+            for slug, changed_at in model.objects.public().values_list("slug", "modified_at")[:MOST_IN_SITEMAP]
+        ]
     events = Event.objects.public().order_by("-starts_at").values_list("year", "slug", "modified_at")
     rows += [(f"/termine/{year}/{slug}/", changed_at) for year, slug, changed_at in events[:MOST_IN_SITEMAP]]
     body = "".join(sitemap_entries(path, changed_at) for path, changed_at in rows)

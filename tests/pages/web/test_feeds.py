@@ -12,7 +12,16 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from kreisnetz.events.models import Event
-from tests.make import make_event, make_field, make_municipality, make_registration, make_series, make_venue
+from tests.make import (
+    make_actor,
+    make_event,
+    make_field,
+    make_municipality,
+    make_network,
+    make_registration,
+    make_series,
+    make_venue,
+)
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -153,6 +162,10 @@ def test_sitemap_lists_every_public_page_in_both_languages_and_no_private_one(cl
     event = soon(series=make_series("Jahrestagung"))
     soon("Entwurf", published=False)
     registration = make_registration(event, now=timezone.now())
+    make_network("Netzwerk Bildung", is_public=True)
+    make_network("Intern")
+    make_actor("Beispiel-Schule", public=True)
+    make_actor("Ohne Zustimmung")
 
     response = client.get("/sitemap.xml")
 
@@ -160,7 +173,8 @@ def test_sitemap_lists_every_public_page_in_both_languages_and_no_private_one(cl
     found = {entry.findtext(f"{MAP}loc"): entry for entry in root.findall(f"{MAP}url")}
     event_path = f"/termine/{event.year}/{event.slug}/"
     german = {"/", "/termine/", "/termine/reihen/", "/termine/reihen/jahrestagung/", event_path,
-              "/impressum/", "/datenschutz/", "/barrierefreiheit/"}  # fmt: skip
+              "/netzwerke/", "/netzwerke/netzwerk-bildung/", "/organisationen/", "/organisationen/beispiel-schule/",
+              "/hilfe-finden/", "/impressum/", "/datenschutz/", "/barrierefreiheit/"}  # fmt: skip
     assert set(found) == {f"http://testserver{prefix}{path}" for path in german for prefix in ("", "/en")}
     entry = found[f"http://testserver{event_path}"]
     assert entry.findtext(f"{MAP}lastmod") == event.modified_at.isoformat(timespec="seconds")
