@@ -17,6 +17,7 @@ MANAGEMENT: dict[str, tuple[str, str]] = {
     "doctor": ("doctor", "prüft Datenbank, Mail, Einstellungen und sagt auf Deutsch, was fehlt"),
     "demo": ("demo", "legt den Beispielkreis an"),
     "migrate": ("migrate", "bringt die Datenbank auf den Stand"),
+    "search-index": ("search_index", "baut den Suchindex neu auf"),
     "create-admin": ("create_admin", "legt ein Administrationskonto an"),
 }
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from kreisnetz.core import audit, version
 from kreisnetz.core.models import AuditEntry, User
 from kreisnetz.core.names import search_key, tidy
-from kreisnetz.events import notices, seats, waiting_list
+from kreisnetz.events import findable, notices, seats, waiting_list
 from kreisnetz.events.content import (
     Capacity,
     Content,
@@ -84,6 +84,7 @@ def create(content: Content, *, by: By, now: datetime) -> Event:
         seats.set_capacity(event, seats=content.capacity.seats, groups=content.capacity.groups)
     settle(event)
     event.save(update_fields=["last_at", "search_key"])
+    findable.refresh([event])
     audit.record(by, "create", event, now=now)
     return event
 
@@ -112,6 +113,7 @@ def save(event: Event, content: Content, *, by: By, now: datetime, seen: datetim
     settle(event)
     event.modified_at = now
     event.save()
+    findable.refresh([event])
     audit.record(by, "edit", event, now=now, fields=sorted(changed))
     if "capacity" in changed and content.capacity is not None:
         seats.set_capacity(event, seats=content.capacity.seats, groups=content.capacity.groups)
@@ -129,6 +131,7 @@ def publish(event: Event, *, by: By, now: datetime) -> Event:
         return event
     event.published_at = event.modified_at = now
     event.save(update_fields=["published_at", "modified_at"])
+    findable.refresh([event])
     audit.record(by, "publish", event, now=now)
     version.bump()
     return event
@@ -141,6 +144,7 @@ def delete_draft(event: Event, *, by: By, now: datetime) -> None:
     if event.is_public or event.registrations.exists():
         raise NotADraft
     audit.record(by, "delete_draft", event, now=now)
+    findable.forget(event)
     event.delete()
 
 
@@ -192,6 +196,7 @@ def move_event(
     status = Event.Status.MOVED if mark else Event.Status.SCHEDULED
     if not mark and event.status == Event.Status.MOVED:
         status = Event.Status.MOVED
+    findable.refresh([event])
     _set_status(event, status, note, by=by, now=now, verb="move_event", fields=sorted(changed))
     waiting_list.fill(event, now=now)
     return _tell(event, notices.Kind.EVENT_MOVED, now=now) if notify else 0
@@ -221,6 +226,7 @@ def _follow_venue(venue: Venue, *, moved: bool, now: datetime) -> None:
             event.modified_at = now
             event.sequence += moved and event.is_public
         event.save(update_fields=["search_key", "modified_at", "sequence"])
+    findable.refresh(venue.events.all())
 
 
 def similar_events(title: str, starts_at: datetime, *, besides: Event | None = None) -> list[Event]:
