@@ -6,14 +6,18 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from kreisnetz.core.models import User
 from kreisnetz.register.history import DERIVED
-from kreisnetz.register.models import Actor, Change, Network, Person
+from kreisnetz.register.models import Actor, Change, Membership, Network, Person
 
+APP = "register"
+# Rows whose own name says which one it is.
+NAMED = frozenset({"network", "actor", "person"})
 LENGTH = 300
 SHORT = 80
 LIMIT_OF_REFS = 5
@@ -157,13 +161,23 @@ def _details(change: Change, names: Names, hidden: frozenset[str], hide_address:
             continue
         if change.verb != Change.Verb.UPDATE and values_say_nothing(change, key):
             continue
-        old, new = (_in_words(column, values.get(key), names) for values in (change.before, change.after))
+        old, new = (_value(column, key, values, names) for values in (change.before, change.after))
         if old != new:
             found.append(Detail(_label(column), old, new))
     touched = set(change.before) | set(change.after)
     if hide_address and change.about.startswith("actor:") and touched & ADDRESS:
         found.append(Detail(_("Anschrift"), "", _("geschützt")))
     return found
+
+
+def _value(column: Any, key: str, values: Mapping[str, Any], names: Names) -> str:
+    text = str(values.get(key) or "")
+    precision = values.get(f"{key}_precision")
+    if text and precision == Membership.Precision.YEAR:
+        return text[:4]
+    if text and precision == Membership.Precision.MONTH:
+        return f"{text[5:7]}/{text[:4]}"
+    return _in_words(column, values.get(key), names)
 
 
 def values_say_nothing(change: Change, key: str) -> bool:
@@ -173,7 +187,7 @@ def values_say_nothing(change: Change, key: str) -> bool:
 
 
 def _label(column: Any) -> str:
-    return {"actor": _("Organisation"), "person": _("Person")}.get(column.name) or str(column.verbose_name)
+    return {"actor": _("Organisation"), "person": _("Person")}.get(column.name) or str(column.verbose_name).rstrip("?")
 
 
 def _in_words(column: Any, value: Any, names: Names) -> str:
@@ -241,6 +255,33 @@ def _collect(model: type[models.Model], values: Mapping[str, Any], wanted: dict[
     for relation in model._meta.many_to_many:
         if values.get(relation.name) and isinstance(relation.related_model, type):
             wanted.setdefault(relation.related_model, set()).update(values[relation.name])
+
+
+def field_in_words(kind: str, name: str) -> str:
+    """What a changed field of a register row is called: for the audit trail, which keeps field names only."""
+    try:
+        return _label(apps.get_model(APP, kind)._meta.get_field(name))
+    except (LookupError, FieldDoesNotExist, AttributeError):
+        return _words().get(name, name)
+
+
+def kind_in_words(kind: str) -> str:
+    """ "actor" as "Organisation"; empty for what is no row of the register."""
+    return _("Sitz") if kind == "membership" else _words().get(kind, "")
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """ "actor:12" by name, for rows that still exist; one query for each kind of row."""
+    numbers: dict[str, set[int]] = {}
+    for ref in refs:
+        kind, _sep, number = ref.partition(":")
+        if number.isdigit() and kind in NAMED:
+            numbers.setdefault(kind, set()).add(int(number))
+    return {
+        f"{kind}:{row.pk}": str(row)
+        for kind, wanted in numbers.items()
+        for row in apps.get_model(APP, kind)._default_manager.filter(pk__in=wanted)
+    }
 
 
 def refs_in_words(refs: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -211,5 +212,5 @@ def field_label(name: str) -> str:
         return own[name]
     try:
         return str(Event._meta.get_field(name).verbose_name)
-    except LookupError:
+    except FieldDoesNotExist:
         return name

@@ -10,7 +10,9 @@ from kreisnetz.core.models import OutgoingMessage, User
 from kreisnetz.core.rights import Role
 from kreisnetz.events.models import Event
 from kreisnetz.events.models.event import BERLIN
+from kreisnetz.register.models import Network
 from kreisnetz.staff.forms_dates import DayField, end_of
+from kreisnetz.staff.forms_register_fields import OrganisationField
 from kreisnetz.ui.forms import Form
 
 OUTBOX_STATES = [
@@ -20,8 +22,6 @@ OUTBOX_STATES = [
     ("sent", _("Erledigt")),
     ("alle", _("Alle")),
 ]
-# Roles of members belong to the register, not to the office.
-OFFICE_ROLES = [(value, label) for value, label in Role.choices if value != Role.MEMBER]
 
 
 class OutboxFilterForm(Form):
@@ -50,25 +50,61 @@ class AuditFilterForm(Form):
         self.fields["termin"].queryset = Event.objects.order_by("-starts_at")
 
 
-class InviteForm(Form):
-    """A new account with its first role."""
+class ScopedRole(Form):
+    """A role for one network or one organisation: coordination may be for one network, a Träger account always is."""
 
     mark_optional = False
+    network = forms.ModelChoiceField(
+        label=_("Nur für das Netzwerk"),
+        queryset=Network.objects.none(),
+        required=False,
+        empty_label=_("alle Netzwerke"),
+        help_text=_("Bei der Rolle Koordination möglich."),
+    )
+    actor = OrganisationField(
+        label=_("Nur für die Organisation"), required=False, help_text=_("Bei der Rolle Träger nötig.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["network"].queryset = Network.objects.all()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        role = data.get("role")
+        if data.get("network") and role != Role.COORDINATION:
+            self.add_error("network", _("Ein einzelnes Netzwerk gibt es nur bei der Rolle Koordination."))
+        if data.get("actor") and role != Role.MEMBER:
+            self.add_error("actor", _("Eine einzelne Organisation gibt es nur bei der Rolle Träger."))
+        if role == Role.MEMBER and not data.get("actor") and "actor" not in self.errors:
+            self.add_error("actor", _("Bitte geben Sie die Organisation an, die mit dem Konto gepflegt wird."))
+        return data
+
+    @property
+    def scope(self) -> str:
+        found = self.cleaned_data.get("network") or self.cleaned_data.get("actor")
+        return str(found.scope()) if found else ""
+
+
+class InviteForm(ScopedRole):
+    """A new account with its first role."""
+
+    field_order = ("email", "name", "role", "network", "actor")
     email = forms.EmailField(label=_("E-Mail-Adresse"), max_length=254)
     name = forms.CharField(label=_("Name"), max_length=120)
     role = forms.ChoiceField(
         label=_("Erste Rolle"),
-        choices=[(value, label) for value, label in OFFICE_ROLES if value != Role.DOOR],
+        choices=[(value, label) for value, label in Role.choices if value != Role.DOOR],
         initial=Role.OFFICE,
         help_text=_("Rollen für den Einlass an einem Termin geben Sie danach auf der Seite des Kontos."),
     )
 
 
-class GrantForm(Form):
+class GrantForm(ScopedRole):
     """One more role; the door only for one event and only for a time."""
 
-    mark_optional = False
-    role = forms.ChoiceField(label=_("Rolle"), choices=OFFICE_ROLES)
+    field_order = ("role", "network", "actor", "event", "expires_on")
+    role = forms.ChoiceField(label=_("Rolle"), choices=Role.choices)
     event = forms.ModelChoiceField(
         label=_("Nur für den Termin"), queryset=Event.objects.none(), required=False, empty_label=_("alle Termine")
     )
@@ -85,6 +121,8 @@ class GrantForm(Form):
         data = super().clean() or self.cleaned_data
         if data.get("role") == Role.DOOR and not data.get("event"):
             self.add_error("event", _("Für den Einlass wählen Sie bitte den Termin."))
+        if data.get("event") and (data.get("network") or data.get("role") == Role.MEMBER):
+            self.add_error("event", _("Bitte nur eines: einen Termin, ein Netzwerk oder eine Organisation."))
         if data.get("role") == Role.ADMINISTRATION and (data.get("event") or data.get("expires_on")):
             self.add_error("role", _("Die Administration gilt immer für alles und ohne Ende."))
         until = data.get("expires_on")
@@ -95,7 +133,7 @@ class GrantForm(Form):
     @property
     def scope(self) -> str:
         event = self.cleaned_data.get("event")
-        return event.scope() if event else ""
+        return event.scope() if event else super().scope
 
     @property
     def expires_at(self) -> datetime | None:

@@ -229,6 +229,8 @@ def register_field(column: Any, **kwargs: Any) -> forms.Field | None:
     if isinstance(column, models.URLField):
         kwargs["assume_scheme"] = "https"
     found: forms.Field | None = column.formfield(**kwargs)
+    if isinstance(found, forms.ChoiceField) and column.blank:
+        found.choices = [("", _("keine Angabe")), *column.choices]
     return found
 
 

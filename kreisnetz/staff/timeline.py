@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from kreisnetz.core import audit
 from kreisnetz.core.models import AuditEntry, User
 from kreisnetz.events.models import Event, Registration
+from kreisnetz.register import wording
 from kreisnetz.staff.forms_editor import field_label
 
 LENGTH = 20
@@ -45,6 +46,15 @@ VERBS = {
     "resend": gettext_lazy("Antwort noch einmal verschickt"),
     "done_by_hand": gettext_lazy("von Hand erledigt"),
     "retry": gettext_lazy("noch einmal versucht"),
+    "delete": gettext_lazy("gelöscht"),
+    "merge": gettext_lazy("zusammengeführt"),
+    "undo_import": gettext_lazy("Einlesen zurückgenommen"),
+    "object": gettext_lazy("widersprochen"),
+    "ask_for_confirmation": gettext_lazy("um Bestätigung gebeten"),
+    "accept_correction": gettext_lazy("Korrektur übernommen"),
+    "reject_correction": gettext_lazy("Korrektur nicht übernommen"),
+    "plan_meeting": gettext_lazy("Sitzung geplant"),
+    "record_meeting": gettext_lazy("Sitzung festgehalten"),
     "invite": gettext_lazy("Konto angelegt, eingeladen"),
     "grant": gettext_lazy("Rolle gegeben"),
     "revoke": gettext_lazy("Rolle entzogen"),
@@ -86,6 +96,8 @@ def name_of_actor(actor: str, names: dict[str, str] | None = None) -> str:
     if names is not None and actor in names:
         return names[actor]
     kind, _sep, number = actor.partition(":")
+    if kind == "actor":
+        return wording.who(actor, {})
     user = User.objects.filter(pk=number).first() if kind == "user" and number.isdigit() else None
     return str(user) if user else _("gelöschtes Konto") if kind == "user" else actor
 
@@ -111,10 +123,15 @@ def in_words(entries: Iterable[AuditEntry]) -> list[Line]:
             what=verb_in_words(entry.verb),
             about=names.get(entry.about, "") or _about_in_words(entry.about),
             url=_url(entry.about) if entry.about in names else "",
-            fields=", ".join(field_label(str(name)) for name in entry.detail.get("fields", [])),
+            fields=", ".join(_field_in_words(entry.about, str(name)) for name in entry.detail.get("fields", [])),
         )
         for entry in entries
     ]
+
+
+def _field_in_words(about: str, name: str) -> str:
+    kind = about.partition(":")[0]
+    return wording.field_in_words(kind, name) if wording.kind_in_words(kind) else field_label(name)
 
 
 def _names(refs: set[str]) -> dict[str, str]:
@@ -134,23 +151,37 @@ def _names(refs: set[str]) -> dict[str, str]:
     if numbers.get("registration"):
         found = Registration.objects.filter(pk__in=numbers["registration"]).values_list("pk", "reference")
         names |= {f"registration:{pk}": _("Anmeldung %(ref)s") % {"ref": ref} for pk, ref in found}
-    return names
+    return names | wording.names_of(refs)
 
 
 def _about_in_words(about: str) -> str:
     kind, _sep, number = about.partition(":")
-    word = {
-        "event": _("Termin"),
-        "registration": _("Anmeldung"),
-        "participant": _("Teilnehmende"),
-        "venue": _("Ort"),
-        "user": _("Konto"),
-        "outgoingmessage": _("Postausgang"),
-    }.get(kind, kind)
+    word = (
+        {
+            "event": _("Termin"),
+            "registration": _("Anmeldung"),
+            "participant": _("Teilnehmende"),
+            "venue": _("Ort"),
+            "user": _("Konto"),
+            "outgoingmessage": _("Postausgang"),
+            "importrun": _("eingelesene Datei"),
+            "correction": _("Korrektur"),
+            "meeting": _("Sitzung"),
+        }.get(kind)
+        or wording.kind_in_words(kind)
+        or kind
+    )
     return f"{word} {number}"
 
 
 def _url(about: str) -> str:
     kind, _sep, number = about.partition(":")
-    view = {"event": "staff:event", "registration": "staff:registration", "user": "staff:account"}.get(kind)
+    view = {
+        "event": "staff:event",
+        "registration": "staff:registration",
+        "user": "staff:account",
+        "network": "staff:network",
+        "actor": "staff:actor",
+        "person": "staff:person",
+    }.get(kind)
     return reverse(view, args=[number]) if view else ""

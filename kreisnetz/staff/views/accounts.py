@@ -17,7 +17,9 @@ from kreisnetz.core import audit
 from kreisnetz.core.models import RoleGrant, User
 from kreisnetz.core.rights import Right
 from kreisnetz.events.models import Event
+from kreisnetz.register.models import Actor, Network
 from kreisnetz.staff.forms_office import GrantForm, InviteForm
+from kreisnetz.staff.forms_register_fields import OFFERED, offered_actors
 from kreisnetz.ui.access import right_needed
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -28,8 +30,15 @@ GET_AND_POST = ["GET", "HEAD", "POST"]
 def accounts(request: HttpRequest) -> HttpResponse:
     users = User.objects.prefetch_related("grants").order_by("-is_active", "name", "email")
     now = timezone.now()
-    rows = [(user, ", ".join(g.get_role_display() for g in user.grants.all() if g.is_live(now=now))) for user in users]
+    live = {user: [given for given in user.grants.all() if given.is_live(now=now)] for user in users}
+    names = _names_of({given.scope for grants in live.values() for given in grants if given.scope})
+    rows = [(user, ", ".join(_role_in_words(given, names) for given in grants)) for user, grants in live.items()]
     return render(request, "staff/accounts.html", {"rows": rows, "with_mfa": _with_mfa()})
+
+
+def _role_in_words(given: RoleGrant, names: dict[str, str]) -> str:
+    role = given.get_role_display()
+    return f"{role} ({names.get(given.scope, _('gelöschter Eintrag'))})" if given.scope else role
 
 
 def _with_mfa() -> set[int]:
@@ -49,11 +58,12 @@ def account_new(request: HttpRequest) -> HttpResponse:
         except room.AccountExists:
             form.add_error("email", _("Für diese Adresse gibt es schon ein Konto."))
         else:
-            room.grant(user, data["role"], by=request.user, now=now)
+            room.grant(user, data["role"], scope=form.scope, by=request.user, now=now)
             _send_link(request, user)
             messages.success(request, _("Das Konto ist angelegt. Die Einladung liegt im Postausgang."))
             return redirect("staff:account", user.pk)
-    return render(request, "staff/account_new.html", {"form": form})
+    context = {"form": form, "offered": offered_actors(), "offered_id": OFFERED}
+    return render(request, "staff/account_new.html", context)
 
 
 def _send_link(request: HttpRequest, user: User) -> None:
@@ -72,10 +82,9 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 def _account_page(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
     now = timezone.now()
     grants = list(person.grants.order_by("role", "scope"))
-    numbers = [g.scope.removeprefix("event:") for g in grants if g.scope.startswith("event:")]
-    titles = {f"event:{event.pk}": event.title for event in Event.objects.filter(pk__in=numbers)}
+    titles = _names_of({given.scope for given in grants if given.scope})
     rows: list[tuple[Any, ...]] = [
-        (given, titles.get(given.scope, _("gelöschter Termin")) if given.scope else "", given.is_live(now=now))
+        (given, titles.get(given.scope, _("gelöschter Eintrag")) if given.scope else "", given.is_live(now=now))
         for given in grants
     ]
     context = {
@@ -84,8 +93,20 @@ def _account_page(request: HttpRequest, person: User, form: GrantForm) -> HttpRe
         "form": form,
         "has_mfa": person.pk in _with_mfa(),
         "is_self": person.pk == request.user.pk,
+        "offered": offered_actors(),
+        "offered_id": OFFERED,
     }
     return render(request, "staff/account.html", context)
+
+
+def _names_of(scopes: set[str]) -> dict[str, str]:
+    """ "network:3" by name: what a role is for."""
+    found = {}
+    for kind, model in (("event", Event), ("network", Network), ("actor", Actor)):
+        numbers = [scope.partition(":")[2] for scope in scopes if scope.startswith(f"{kind}:")]
+        rows = model._default_manager.filter(pk__in=[number for number in numbers if number.isdigit()])
+        found |= {f"{kind}:{row.pk}": str(row) for row in rows}
+    return found
 
 
 @require_POST
