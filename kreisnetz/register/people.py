@@ -3,6 +3,7 @@
 A person's name and channels leave the register, the history and the search index together.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from kreisnetz.core import audit, mail
 from kreisnetz.core.each import each
 from kreisnetz.core.models import OutgoingMessage
+from kreisnetz.core.names import tidy
 from kreisnetz.register import editing, findable
 from kreisnetz.register.history import By
 from kreisnetz.register.models import Actor, Change, ContactChannel, Person
@@ -108,6 +110,29 @@ def find(token: str) -> Person | None:
     except signing.BadSignature:
         return None
     return Person.objects.filter(pk=number, anonymised_at=None).select_related("actor").first()
+
+
+@transaction.atomic
+def correct(person: Person, said: Mapping[str, str], *, now: datetime) -> None:
+    """What the person says of itself holds at once: first_name, last_name, function, email, phone ("" takes a channel away)."""
+    values = {name: tidy(said[name]) for name in ("first_name", "last_name", "function")}
+    editing.change(person, {**values, "confirmed_on": now.date()}, by="person", now=now)
+    rows: list[tuple[int | None, dict[str, str], dict[str, list[int]]]] = []
+    replaced = set()
+    for channel in person.channels.all():
+        if channel.kind in {"email", "phone"} and channel.kind not in replaced:
+            replaced.add(channel.kind)
+            if tidy(said[channel.kind]):
+                rows.append((channel.pk, {"kind": channel.kind, "value": tidy(said[channel.kind])}, {}))
+        else:
+            rows.append((channel.pk, {"kind": channel.kind, "value": channel.value}, {}))
+    rows += [
+        (None, {"kind": kind, "value": tidy(said[kind])}, {})
+        for kind in ("email", "phone")
+        if kind not in replaced and tidy(said[kind])
+    ]
+    editing.set_rows(person, ContactChannel, rows, by="person", now=now)
+    ContactChannel.objects.filter(person=person).update(bounced_at=None)
 
 
 @transaction.atomic

@@ -107,7 +107,7 @@ def make_site(request: HttpRequest, person: User | None, *, has_session: bool) -
         pages=public_pages(view),
         office_pages=office_pages(request.path, view, person) if person else (),
         in_office=in_office,
-        is_open=not in_office and not view.startswith("web:registration"),
+        is_open=not in_office and not view.startswith(("web:registration", "web:own-")),
         person=person,
         has_session=has_session,
     )

@@ -24,7 +24,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 # A page that needs the camera (scanning at the door) sets its own Permissions-Policy; what a view has set stays.
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
-PRIVATE_LINK = "/anmeldung/"
+PRIVATE_LINKS = ("/anmeldung/", "/eintrag/")
 OFFICE = ("/buero/", "/konto/")
 
 
@@ -50,9 +50,9 @@ class SecurityHeaders:
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         headers.setdefault("X-Content-Type-Options", "nosniff")
         path = path_without_language(request.path_info)
-        if path.startswith(PRIVATE_LINK):
+        if path.startswith(PRIVATE_LINKS):
             headers["Referrer-Policy"] = "no-referrer"
-        if path.startswith((PRIVATE_LINK, *OFFICE)):
+        if path.startswith((*PRIVATE_LINKS, *OFFICE)):
             headers["X-Robots-Tag"] = "noindex, nofollow"
             add_never_cache_headers(response)
             headers["Cache-Control"] = "no-store, private"

@@ -125,7 +125,7 @@ def sitemap_entries(path: str, changed_at: datetime | None) -> str:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /buero/", "Disallow: /konto/", "Disallow: /anmeldung/"]
+    lines = ["User-agent: *", "Disallow: /buero/", "Disallow: /konto/", "Disallow: /anmeldung/", "Disallow: /eintrag/"]
     lines += ["Disallow: /en/buero/", "Disallow: /en/konto/", "Disallow: /en/anmeldung/"]
     lines += [f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
