@@ -18,6 +18,6 @@ def actor_name(by: User | str | None) -> str:
     return by if isinstance(by, str) else ref(by)
 
 
-def record(by: User | str | None, verb: str, obj: Model, *, now: datetime, **detail: object) -> None:
-    """Write one line: who (account, "worker", or None for the public), verb, object, ids and field names."""
-    AuditEntry.objects.create(at=now, actor=actor_name(by), verb=verb, about=ref(obj), detail=detail)
+def record(by: User | str | None, verb: str, obj: Model | None, *, now: datetime, **detail: object) -> None:
+    """Write one line: who (account, "worker", or None for the public), verb, object (None: all), ids and field names."""
+    AuditEntry.objects.create(at=now, actor=actor_name(by), verb=verb, about=ref(obj) if obj else "", detail=detail)

@@ -6,7 +6,6 @@ for those who may see them. Every export is written into the audit trail.
 
 import csv
 import io
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kreisnetz.core import audit
+from kreisnetz.core.cells import harmless, plain
 from kreisnetz.core.models import User
 from kreisnetz.core.names import search_key
 from kreisnetz.events.guests import Guest
@@ -23,9 +23,6 @@ from kreisnetz.events.models import AccessNeeds, Event, Participant, Registratio
 from kreisnetz.events.models.event import BERLIN
 
 Value = str | int | datetime | None
-_CELL = 32_000  # Excel takes 32,767 characters in one cell.
-# Also the wide forms that East Asian keyboards give and some spreadsheets read as the same sign.
-_STARTS_A_FORMULA = "=+-@\t\r\uff1d\uff0b\uff0d\uff20\u2212"
 
 
 @dataclass(frozen=True)
@@ -89,26 +86,6 @@ def participants_csv(event: Event, *, by: User, now: datetime) -> bytes:
         writer.writerow([str(number), *(_csv_cell(column.value(*pair)) for column in shown)])
     audit.record(by, "export", event, now=now, what="participants-csv", rows=len(people))
     return buffer.getvalue().encode("utf-8-sig")
-
-
-def plain(text: str) -> str:
-    """Without what no spreadsheet may hold: control characters, half characters, signs that turn the text around."""
-    kept = (c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c == "\n" or _is_ordinary(c))
-    return "".join(kept).strip()[:_CELL]
-
-
-def harmless(text: str) -> str:
-    """One line that a spreadsheet takes as text, whatever somebody typed: a leading = + - @ gets an apostrophe.
-
-    >>> harmless("=1+1"), harmless("  -2"), harmless("Anna")
-    ("'=1+1", "'-2", 'Anna')
-    """
-    line = " ".join(plain(text.replace("\t", " ")).split())
-    return f"'{line}" if line.startswith(tuple(_STARTS_A_FORMULA)) else line
-
-
-def _is_ordinary(character: str) -> bool:
-    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Cn", "Co"}
 
 
 def _people(event: Event) -> list[tuple[Guest, Participant]]:
