@@ -1,5 +1,7 @@
 """Frequent first names in Germany: only to tell which word of a name comes first, never to tell who somebody is."""
 
+from functools import lru_cache
+
 from kreisnetz.core.names import search_key
 
 _NAMES = """
@@ -36,6 +38,7 @@ Yasmin Yusuf Yvonne Zeynep Zoe
 _KEYS = frozenset(search_key(name) for name in _NAMES.split())
 
 
+@lru_cache(maxsize=8192)
 def is_first_name(word: str) -> bool:
     """
     >>> is_first_name("Jörg"), is_first_name("Anna-Lena"), is_first_name("A."), is_first_name("Beispiel")
