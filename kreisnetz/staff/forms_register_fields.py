@@ -257,5 +257,5 @@ class RegisterForm(ModelForm):
         return {name: list(value) for name, value in self.cleaned_data.items() if name in names}
 
     def values(self) -> dict[str, Any]:
-        names = {column.name for column in self._meta.model._meta.concrete_fields}
+        names = {column.name for column in self._meta.model._meta.concrete_fields if not column.primary_key}
         return {name: value for name, value in self.cleaned_data.items() if name in names}
