@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -39,7 +39,8 @@ def person_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(search_key__contains=word)
     if form.cleaned_data.get("alt"):
         rows = rows.filter(freshness.stale(today))
-    page = Paginator(rows.select_related("actor").prefetch_related("channels", "seats__network"), PER_PAGE)
+    seats = Prefetch("seats", queryset=Membership.objects.on(today).select_related("network"))
+    page = Paginator(rows.select_related("actor").prefetch_related("channels", seats), PER_PAGE)
     found = page.get_page(request.GET.get("seite"))
     context = {
         "tabs": tabs(request.user, "staff:person-list", now=now),
