@@ -15,7 +15,12 @@ TABS: tuple[tuple[str, Any, Right], ...] = (
     ("staff:actor-list", _("Organisationen"), Right.SEE_REGISTER),
     ("staff:person-list", _("Personen"), Right.SEE_CONTACTS),
     ("staff:list-overview", _("Listen"), Right.SEE_REGISTER),
+    ("staff:meeting-hours", _("Stunden"), Right.SEE_REGISTER),
+    ("staff:upkeep", _("Pflege"), Right.EDIT_REGISTER),
 )
+
+# Pages about the whole register, where a right for one network is not enough.
+EVERYWHERE_ONLY = frozenset({"staff:upkeep"})
 
 
 @dataclass(frozen=True)
@@ -30,5 +35,5 @@ def tabs(user: User, current: str, *, now: datetime) -> list[Tab]:
     return [
         Tab(reverse(name), str(label), name == current)
         for name, label, right in TABS
-        if user.may(right, now=now) or user.scopes(right, now=now)
+        if user.may(right, now=now) or (name not in EVERYWHERE_ONLY and user.scopes(right, now=now))
     ]

@@ -1,5 +1,16 @@
-"""Addresses of this part of the office."""
+"""Addresses for keeping the register true, and for the meetings of networks."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from kreisnetz.staff.views import register_meetings, register_upkeep
+
+urlpatterns: list[URLPattern] = [
+    path("pflege/", register_upkeep.upkeep, name="upkeep"),
+    path("pflege/stunden/", register_meetings.hours, name="meeting-hours"),
+    path("korrekturen/<int:pk>/", register_upkeep.correction_decide, name="correction-decide"),
+    path("personen/<int:pk>/unterrichtet/", register_upkeep.person_told, name="person-told"),
+    path("organisationen/<int:pk>/link/", register_upkeep.actor_ask, name="actor-ask"),
+    path("netzwerke/<int:pk>/sitzungen/", register_meetings.meeting_list, name="meeting-list"),
+    path("netzwerke/<int:pk>/sitzungen/neu/", register_meetings.meeting_new, name="meeting-new"),
+    path("sitzungen/<int:pk>/", register_meetings.meeting, name="meeting"),
+]

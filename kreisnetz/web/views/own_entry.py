@@ -74,7 +74,7 @@ def entry(request: HttpRequest, link: ActorLink, token: str) -> HttpResponse:
 @with_link
 def change(request: HttpRequest, link: ActorLink, token: str) -> HttpResponse:
     actor: Actor = link.actor
-    form = OwnEntryForm(request.POST or None, actor=actor, today=timezone.localdate())
+    form = OwnEntryForm(request.POST if request.method == "POST" else None, actor=actor, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         outcome = own_entry.submit(link, form.wish(), now=timezone.now())
         holds = sorted({PARTS[name] for name in outcome.holds})
@@ -102,7 +102,7 @@ def person_page(request: HttpRequest, person: Person, token: str) -> HttpRespons
         "email": ways.get("email", ""),
         "phone": ways.get("phone", ""),
     }
-    form = OwnPersonForm(request.POST or None, initial=initial)
+    form = OwnPersonForm(request.POST if request.method == "POST" else None, initial=initial)
     saved = False
     if request.method == "POST" and form.is_valid():
         people.correct(person, form.cleaned_data, now=timezone.now())

@@ -12,8 +12,10 @@ from django.urls import URLPattern, reverse
 
 from kreisnetz.core.models import OutgoingMessage, User
 from kreisnetz.core.rights import Role
+from kreisnetz.events import meetings
+from kreisnetz.events.content import Content
 from kreisnetz.register import editing
-from kreisnetz.register.models import Change, Offer, ResponsibleArea
+from kreisnetz.register.models import Change, Correction, Offer, ResponsibleArea
 from tests import make
 
 # One letter for each kind of account:
@@ -155,6 +157,14 @@ TABLE: dict[str, Line] = {
     "entry-merge": Line(post=EVERYWHERE, done=302),
     "entry-delete": Line(post=EVERYWHERE, done=302),
     "change-undo": Line(post=OWN_NETWORK, done=302),
+    "upkeep": Line(get=EVERYWHERE),
+    "meeting-hours": Line(get=REGISTER_SEEN),
+    "correction-decide": Line(post=EVERYWHERE, done=302),
+    "person-told": Line(post=EVERYWHERE, done=302),
+    "actor-ask": Line(post=OWN_ACTOR, done=302),
+    "meeting-list": Line(get=REGISTER_SEEN),
+    "meeting-new": Line(get=OWN_NETWORK, post=OWN_NETWORK, done=422),
+    "meeting": Line(get=OWN_NETWORK, post=OWN_NETWORK, done=302),
 }
 
 
@@ -177,6 +187,8 @@ class World:
         self.field = make.make_field()
         self.area = ResponsibleArea.objects.create(field=self.field, name="Beispielstadt")
         self.change = Change.objects.get(about=f"membership:{self.seat.pk}")
+        self.meeting = meetings.plan(self.network, Content(values={"starts_at": now}), by=None, now=now)
+        self.correction = Correction.objects.create(actor=self.actor, made_at=now, values={})
         self.users: dict[str, User] = {
             "A": make.make_user(Role.ADMINISTRATION),
             "R": make.make_user(Role.EVENT_EDITOR),
@@ -198,6 +210,8 @@ class World:
             "netzwerke": self.network.pk,
             "organisationen": self.actor.pk,
             "sitze": self.seat.pk,
+            "sitzungen": self.meeting.pk,
+            "korrekturen": self.correction.pk,
             "personen": self.contact.pk,
             "listen": self.field.pk,
             "listen/zustaendigkeiten": self.area.pk,
