@@ -98,12 +98,13 @@ def browser_page(open_page: OpenPage) -> Page:
     return open_page()
 
 
-def axe(page: Page) -> list[str]:
-    """What axe-core finds on this page, one line each; empty when all is well."""
+def axe(page: Page, *, only: tuple[str, ...] = ()) -> list[str]:
+    """What axe-core finds on this page, one line each; empty when all is well. only: these rules instead of all."""
     if not AXE.exists():
         absent("axe-core (python3 dev.py ts)")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    options = {"runOnly": AXE_TAGS, "rules": {"target-size": {"enabled": True}}}
+    if page.evaluate("typeof window.axe === 'undefined'"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    options = {"runOnly": list(only) or AXE_TAGS, "rules": {} if only else {"target-size": {"enabled": True}}}
     found = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{violation['id']}: {node['target'][0]} – {node['failureSummary'].splitlines()[-1].strip()}"
