@@ -1,10 +1,12 @@
-"""Addresses for keeping the register true, and for the meetings of networks."""
+"""Addresses of the search, for keeping the register true, and for the meetings of networks."""
 
 from django.urls import URLPattern, path
 
-from kreisnetz.staff.views import register_meetings, register_upkeep
+from kreisnetz.staff.views import register_meetings, register_upkeep, search
 
 urlpatterns: list[URLPattern] = [
+    path("suche/", search.search_page, name="search"),
+    path("suche/vorschlaege/", search.suggestions, name="search-suggestions"),
     path("pflege/", register_upkeep.upkeep, name="upkeep"),
     path("pflege/stunden/", register_meetings.hours, name="meeting-hours"),
     path("korrekturen/<int:pk>/", register_upkeep.correction_decide, name="correction-decide"),

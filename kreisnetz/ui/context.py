@@ -22,6 +22,7 @@ OFFICE_PAGES = (
     ("staff:event-list", _("Termine"), Right.SEE_EVENTS, ("/termine/", "/anmeldungen/")),
     ("staff:network-list", _("Netzwerke"), Right.SEE_REGISTER, ("/netzwerke/", "/sitze/", "/buero/listen/")),
     ("staff:actor-list", _("Organisationen"), Right.SEE_REGISTER, ("/organisationen/", "/personen/")),
+    ("staff:search", _("Suche"), Right.SEE_REGISTER, ("/suche/",)),
     ("staff:outbox", _("Postausgang"), Right.SEE_OUTBOX, ("/postausgang/",)),
     ("staff:audit", _("Protokoll"), Right.SEE_AUDIT, ("/protokoll/",)),
     ("staff:accounts", _("Konten"), Right.MANAGE_ACCOUNTS, ("/konten/",)),

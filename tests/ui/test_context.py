@@ -37,9 +37,9 @@ def test_menu_shows_where_we_are_when_an_event_is_open(client: Client) -> None:
 @pytest.mark.parametrize(
     ("role", "entries"),
     [
-        (Role.ADMINISTRATION, ["Heute", "Termine", "Netzwerke", "Organisationen", "Postausgang", "Protokoll", "Konten"]),
-        (Role.OFFICE, ["Heute", "Termine", "Netzwerke", "Organisationen", "Postausgang"]),
-        (Role.READER, ["Heute", "Termine", "Netzwerke", "Organisationen"]),
+        (Role.ADMINISTRATION, ["Heute", "Termine", "Netzwerke", "Organisationen", "Suche", "Postausgang", "Protokoll", "Konten"]),
+        (Role.OFFICE, ["Heute", "Termine", "Netzwerke", "Organisationen", "Suche", "Postausgang"]),
+        (Role.READER, ["Heute", "Termine", "Netzwerke", "Organisationen", "Suche"]),
     ],
 )
 def test_office_menu_shows_only_what_the_account_may_open(role: str, entries: list[str]) -> None:

@@ -157,6 +157,8 @@ TABLE: dict[str, Line] = {
     "entry-merge": Line(post=EVERYWHERE, done=302),
     "entry-delete": Line(post=EVERYWHERE, done=302),
     "change-undo": Line(post=OWN_NETWORK, done=302),
+    "search": Line(get=REGISTER_SEEN),
+    "search-suggestions": Line(get=REGISTER_SEEN),
     "upkeep": Line(get=EVERYWHERE),
     "meeting-hours": Line(get=REGISTER_SEEN),
     "correction-decide": Line(post=EVERYWHERE, done=302),
