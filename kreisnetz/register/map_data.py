@@ -109,13 +109,10 @@ def narrowed(data: MapData, wanted: MapFilter) -> MapData:
         return data
     by_id = {node.id: node for node in data.nodes}
     words = wanted.words.casefold().split()
-    fitting = {node.id for node in data.nodes if _fits(node, wanted, words)}
-    edges = tuple(edge for edge in data.edges if _edge_fits(edge, by_id, fitting, wanted))
-    ends = {edge.organisation for edge in edges} | {edge.network for edge in edges}
-    loose = fitting if not (wanted.group or wanted.network) else set()
-    if wanted.network:
-        loose = {node.id for node in data.nodes if node.id == wanted.network and node.id in fitting}
-    keep = ends | loose
+    edges = tuple(edge for edge in data.edges if _edge_fits(edge, by_id, wanted, words))
+    keep = {edge.organisation for edge in edges} | {edge.network for edge in edges}
+    if not wanted.group:
+        keep |= {node.id for node in data.nodes if _fits(node, wanted, words)}
     return replace(data, nodes=tuple(node for node in data.nodes if node.id in keep), edges=edges)
 
 
@@ -125,20 +122,16 @@ def _fits(node: MapNode, wanted: MapFilter, words: Iterable[str]) -> bool:
         (not wanted.field or wanted.field in node.fields)
         and (not wanted.municipality or node.municipality == wanted.municipality)
         and (not wanted.focus or node.id == wanted.focus)
+        and (not wanted.network or node.id == wanted.network)
         and all(word in label for word in words)
     )
 
 
-def _edge_fits(edge: MapEdge, by_id: Mapping[str, MapNode], fitting: set[str], wanted: MapFilter) -> bool:
-    if wanted.network and edge.network != wanted.network:
+def _edge_fits(edge: MapEdge, by_id: Mapping[str, MapNode], wanted: MapFilter, words: Iterable[str]) -> bool:
+    """Each choice is met by one of the ends: the field by the network, say, and the municipality by the organisation."""
+    if (wanted.network and edge.network != wanted.network) or (wanted.group and edge.group != wanted.group):
         return False
-    if wanted.group and edge.group != wanted.group:
-        return False
-    if edge.organisation in fitting or edge.network in fitting:
-        return edge.organisation in by_id and edge.network in by_id
-    # Two choices may be met by the two ends of one seat: the field by the network, the municipality by the organisation.
     ends = [node for node in (by_id.get(edge.organisation), by_id.get(edge.network)) if node]
-    words = wanted.words.casefold().split()
     return (
         len(ends) == 2
         and any(not wanted.field or wanted.field in node.fields for node in ends)
