@@ -61,6 +61,11 @@ class Grid:
     def text(self, row: int, column: int) -> str:
         return self.texts[row][column] if 0 <= row < self.height and 0 <= column < self.width else ""
 
+    def fill(self, row: int, column: int, source: int) -> None:
+        """Take over the text of a row above; it stays traced to the cell up there."""
+        self.texts[row][column] = self.texts[source][column]
+        self._origin[row, column] = self._origin.get((source, column), (source, column))
+
     def is_filled(self, row: int, column: int) -> bool:
         """Whether the text belongs to a merged cell that begins further up."""
         return (row, column) in self._origin

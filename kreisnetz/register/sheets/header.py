@@ -57,7 +57,7 @@ def at(grid: Grid, row: int) -> Header:
 
 def _score(grid: Grid, row: int) -> float:
     """How much a row looks like a heading: known words, distinct, nothing that is data."""
-    score, fields = 0.0, set()
+    score, fields = 0.0, set[str]()
     used = grid.used(row)
     for column in used:
         text = grid.text(row, column)
@@ -71,6 +71,8 @@ def _score(grid: Grid, row: int) -> float:
         else:
             kind = kind_of(text)
             score -= 1.0 if kind in _DATA else 0.6 if kind in _NAMES or len(text) > 80 else 0.0
+    if len(fields) == 1 and score >= 0.9 and 2 <= len(used) == len(grid.used(row + 1) if row + 1 < grid.height else []):
+        return 0.5  # one word that is sure, over a row as wide as this one
     enough = len(fields) >= 2 or (len(fields) == 1 and len(used) == 1 and _is_list_below(grid, row))
     return score if enough else 0.0
 

@@ -141,13 +141,13 @@ def one_name(text: str) -> Name | None:
     remark = "; ".join(match.strip() for match in _ROLE_IN_BRACKETS.findall(text) if match.strip())
     text = tidy(_ROLE_IN_BRACKETS.sub(" ", text)).strip(" ,;-–")
     greeting, text = _take_greeting(text)
-    title, text = _take_title(text)
+    title, text = take_titles(text)
     if not text:
         return None
     if "," in text:
         last, _, first = text.partition(",")
         second_greeting, first = _take_greeting(first.strip())
-        more, first = _take_title(first.strip())
+        more, first = take_titles(first.strip())
         return Name(last.strip(), first.strip(" ,"), f"{title} {more}".strip(), greeting or second_greeting, remark)
     words = text.split()
     if len(words) == 1:
@@ -168,7 +168,15 @@ def _take_greeting(text: str) -> tuple[str, str]:
     return ("Frau" if said in {"frau", "fr", "mrs", "ms"} else "Herr"), text[match.end() :].strip()
 
 
-def _take_title(text: str) -> tuple[str, str]:
+def is_no_person(text: str) -> bool:
+    """
+    >>> is_no_person("Sekretariat"), is_no_person("Frau Amt"), is_no_person("Beispiel")
+    (True, False, False)
+    """
+    return bool(_NOT_NAMES.search(text)) and not looks_like_person(text)
+
+
+def take_titles(text: str) -> tuple[str, str]:
     match = _TITLE.match(text)
     return (tidy(match[1]).strip(" ,"), text[match.end() :].strip()) if match else ("", text)
 

@@ -202,6 +202,11 @@ def names_organisation(text: str) -> bool:
     return bool(_ORGANISATION_WORD.search(search_key(text)))
 
 
+def letters(text: str) -> str:
+    """Letters and digits only, to find a surname in a mail address."""
+    return search_key(text).replace(" ", "")
+
+
 def is_yes(text: str) -> bool:
     return text.strip().lower() in _YES
 
