@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kreisnetz.core import version
 from kreisnetz.core.names import search_key, slug, tidy
@@ -106,7 +107,7 @@ def read(data: bytes, name: str, *, county: str = "") -> MunicipalityList:
     """The municipalities whose key begins with `county` (5 digits; empty: all in the file). Raises NotAList."""
     if len(data) > LIMIT:
         raise NotAList(
-            "Die Datei ist größer als 20 MB. Bitte nehmen Sie die Gemeindeliste von Destatis als XLSX oder CSV."
+            _("Die Datei ist größer als 20 MB. Bitte nehmen Sie die Gemeindeliste von Destatis als XLSX oder CSV.")
         )
     tables = _csv(data) if not data.startswith(b"PK") else _xlsx(data)
     for title, rows in tables:
@@ -116,9 +117,12 @@ def read(data: bytes, name: str, *, county: str = "") -> MunicipalityList:
             if lines:
                 return MunicipalityList(tuple(lines), _base(title, rows[:first], name))
             if county:
-                raise NotAList(f"In der Datei steht keine Kommune, deren Schlüssel mit {county} beginnt.")
+                words = _("In der Datei steht keine Kommune, deren Schlüssel mit %(county)s beginnt.")
+                raise NotAList(words % {"county": county})
     raise NotAList(
-        "In der Datei wurde keine Gemeindeliste gefunden. Gebraucht werden der Gemeindeschlüssel (AGS, 8 Ziffern) und der Gemeindename."
+        _(
+            "In der Datei wurde keine Gemeindeliste gefunden. Gebraucht werden der Gemeindeschlüssel (AGS, 8 Ziffern) und der Gemeindename."
+        )
     )
 
 
@@ -133,7 +137,7 @@ def _xlsx(data: bytes) -> list[tuple[str, list[list[str]]]]:
         ]
     except (CalamineError, OSError, ValueError) as error:
         raise NotAList(
-            "Die Datei lässt sich nicht als Excel-Datei öffnen. Bitte speichern Sie sie neu als XLSX."
+            _("Die Datei lässt sich nicht als Excel-Datei öffnen. Bitte speichern Sie sie neu als XLSX.")
         ) from error
 
 
@@ -178,7 +182,8 @@ def _line(row: Sequence[str], columns: Mapping[str, int]) -> Line | None:
     name = cell("name").split(",")[0].strip()
     if not re.fullmatch(r"\d{8}", ags) or not name:
         return None
-    inhabitants = _number(cell("inhabitants"))
+    # People come whole: here a dot can only group thousands.
+    inhabitants = _number(re.sub(r"\.(?=\d{3}\b)", "", cell("inhabitants")))
     return Line(
         ags=ags,
         ars=ars,

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from kreisnetz.staff.views import register_meetings, register_upkeep, search
+from kreisnetz.staff.views import register_meetings, register_municipalities, register_upkeep, search
 
 urlpatterns: list[URLPattern] = [
     path("suche/", search.search_page, name="search"),
     path("suche/vorschlaege/", search.suggestions, name="search-suggestions"),
+    path("listen/kommunen/einlesen/", register_municipalities.municipality_import, name="municipality-import"),
+    path("listen/vorschlag/", register_municipalities.lists_start, name="lists-start"),
     path("pflege/", register_upkeep.upkeep, name="upkeep"),
     path("pflege/stunden/", register_meetings.hours, name="meeting-hours"),
     path("korrekturen/<int:pk>/", register_upkeep.correction_decide, name="correction-decide"),

@@ -64,7 +64,7 @@ def test_list_refreshes_by_key_and_keeps_addresses() -> None:
 
 
 def test_semicolons_and_umlauts_of_an_old_csv_are_read() -> None:
-    data = "AGS;Gemeindename;Einwohner\n06433006;Groß-Gerau;25.877,0\n".encode("cp1252")
+    data = "AGS;Gemeindename;Einwohner\n06433006;Groß-Gerau;25.877\n".encode("cp1252")
 
     found = municipalities.read(data, "gemeinden.csv")
 

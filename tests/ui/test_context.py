@@ -37,7 +37,10 @@ def test_menu_shows_where_we_are_when_an_event_is_open(client: Client) -> None:
 @pytest.mark.parametrize(
     ("role", "entries"),
     [
-        (Role.ADMINISTRATION, ["Heute", "Termine", "Netzwerke", "Organisationen", "Suche", "Postausgang", "Protokoll", "Konten"]),
+        (
+            Role.ADMINISTRATION,
+            ["Heute", "Termine", "Netzwerke", "Organisationen", "Suche", "Postausgang", "Protokoll", "Konten"],
+        ),
         (Role.OFFICE, ["Heute", "Termine", "Netzwerke", "Organisationen", "Suche", "Postausgang"]),
         (Role.READER, ["Heute", "Termine", "Netzwerke", "Organisationen", "Suche"]),
     ],

@@ -37,6 +37,7 @@ def list_overview(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "n_municipalities": Municipality.objects.count(),
         "n_areas": ResponsibleArea.objects.count(),
+        "may_edit": request.user.may(Right.EDIT_LISTS, now=timezone.now()),
     }
     return render(request, "staff/register/list_overview.html", context)
 
@@ -168,7 +169,12 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
     bases = {row.inhabitants_base for row in known}
     # Figures on different bases are not added up.
     total = sum(row.inhabitants or 0 for row in known) if len(bases) == 1 and len(known) == len(rows) else None
-    context = {"rows": rows, "total": total, "base": bases.pop() if len(bases) == 1 else ""}
+    context = {
+        "rows": rows,
+        "total": total,
+        "base": bases.pop() if len(bases) == 1 else "",
+        "may_edit": request.user.may(Right.EDIT_LISTS, now=timezone.now()),
+    }
     return render(request, "staff/register/municipality_list.html", context)
 
 

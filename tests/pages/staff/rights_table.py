@@ -159,6 +159,8 @@ TABLE: dict[str, Line] = {
     "change-undo": Line(post=OWN_NETWORK, done=302),
     "search": Line(get=REGISTER_SEEN),
     "search-suggestions": Line(get=REGISTER_SEEN),
+    "municipality-import": Line(get=EVERYWHERE, post=EVERYWHERE, done=422),
+    "lists-start": Line(post=EVERYWHERE, done=302),
     "upkeep": Line(get=EVERYWHERE),
     "meeting-hours": Line(get=REGISTER_SEEN),
     "correction-decide": Line(post=EVERYWHERE, done=302),
