@@ -38,6 +38,7 @@ class Body:
     rows: list[int] = field(default_factory=list)
     network_row: dict[int, tuple[int, int]] = field(default_factory=dict)  # row -> cell of the block's network
     group_row: dict[int, tuple[int, int]] = field(default_factory=dict)
+    organisation_row: dict[int, tuple[int, int]] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     n_blocks: int = 0
 
@@ -57,6 +58,7 @@ class _Splitter:
         self.body = Body()
         self.network: tuple[int, int] | None = None
         self.group: tuple[int, int] | None = None
+        self.organisation: tuple[int, int] | None = None
         self.last: int | None = None
         self.in_legend = False
         self.headings = [heading.split("\n")[-1] for heading in header.headings]
@@ -81,6 +83,8 @@ class _Splitter:
                 self.body.network_row[row] = self.network
             if self.group:
                 self.body.group_row[row] = self.group
+            if self.organisation:
+                self.body.organisation_row[row] = self.organisation
         return self.body
 
     def _skip(self, row: int, code: str) -> bool:
@@ -122,16 +126,17 @@ class _Splitter:
             self.group = (row, column)
             return self._skip(row, "block_heading")
         has_column = bool(self.by_field.get(F.NETWORK)) or F.MARK in self.by_field
-        if not has_column and (
-            spanning or (vocabulary.names_network(text) and not vocabulary.names_organisation(text))
-        ):
-            self.network, self.group = (row, column), None
+        if not has_column and (spanning or vocabulary.heads_network(text)):
+            self.network, self.group, self.organisation = (row, column), None, None
             self.body.n_blocks += 1
             self.last = None
             return self._skip(row, "block_heading")
         if (in_organisations or not self.taken & {column}) and self._is_group(text) and not self._is_over_people(row):
             self.group = (row, column)
             return self._skip(row, "block_heading")
+        if not self.by_field.get(F.ORGANISATION) and self._heads_people(row, column, text):
+            self.organisation = (row, column)
+            return self._skip(row, "organisation_heading")
         if in_organisations and self._is_over_people(row):
             self.last = row
             return self._skip(row, "organisation_heading")
@@ -150,6 +155,12 @@ class _Splitter:
             and not any(self.grid.text(below, column) for column in organisation)
             and any(self.grid.text(below, column) for who in _WHO for column in self.by_field.get(who, []))
         )
+
+    def _heads_people(self, row: int, column: int, text: str) -> bool:
+        """An organisation in the column of names, above its people; the sheet has no column of its own for it."""
+        among_people = column in self.by_field.get(F.LAST_NAME, []) + self.by_field.get(F.PERSON, [])
+        followed = row + 1 < self.grid.height and len(self.grid.used(row + 1)) >= 2
+        return among_people and followed and not people.looks_like_person(text) and not people.is_vacant(text)
 
     def _fill(self, row: int) -> None:
         """Take over what stands once above: ditto marks, an organisation over its people, a network over its organisations."""

@@ -85,6 +85,8 @@ def _number(piece: str) -> str:
     if not match:
         return ""
     number = tidy(match[0])
+    if piece.strip() == f"-{number}":  # only an extension
+        return f"-{number}"
     return number if sum(c.isdigit() for c in number) >= 3 else ""
 
 

@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from kreisnetz.core.names import tidy
 from kreisnetz.register.sheets.content import Content, content_of
 from kreisnetz.register.sheets.contract import Column, Field, Sureness
-from kreisnetz.register.sheets.grid import Grid
+from kreisnetz.register.sheets.grid import Grid, one_line
 from kreisnetz.register.sheets.header import Header
 from kreisnetz.register.sheets.headings import choices_of, field_of, heading_key
 from kreisnetz.register.sheets.labels import LABELS
@@ -20,6 +19,9 @@ _PRIVATE = re.compile(
     r"\b(?:geb(?:urts\w*|oren)?|alter|konfession|religion\w*|familienstand|staatsangehoerigkeit|nationalitaet|privat\w*|iban|konto\w*|essen\w*|allergi\w*)\b"
 )
 _PARTS = re.compile(r"\b(?:abteilung|fachbereich|referat|sachgebiet|team|fachdienst)\b")
+_LEADING = re.compile(
+    r"^(?:federfuehr\w*|geschaeftsfuehr\w*|koordinat\w*|koordinierung\w*|geschaeftsstelle|verantwortlich\w*)"
+)
 _MAILS = {F.EMAIL, F.CONTACT, F.ORGANISATION_EMAIL, F.DEPUTY_EMAIL, F.NOTE}
 _PHONES = {F.PHONE, F.MOBILE, F.FAX, F.CONTACT, F.ORGANISATION_PHONE, F.DEPUTY_PHONE, F.NOTE}
 _WHO = {F.PERSON, F.LAST_NAME, F.ORGANISATION, F.NETWORK}
@@ -72,7 +74,7 @@ class Draft:
         self.field, self.sureness, self.reason = field, sureness, reason
 
     def done(self) -> Column:
-        return Column(self.index, tidy(self.heading), self.field, self.sureness, self.reason, self.samples)
+        return Column(self.index, one_line(self.heading), self.field, self.sureness, self.reason, self.samples)
 
 
 def propose(grid: Grid, header: Header, marks: list[int]) -> tuple[Column, ...]:
@@ -83,7 +85,7 @@ def propose(grid: Grid, header: Header, marks: list[int]) -> tuple[Column, ...]:
         heading = header.headings[index]
         if texts or heading:
             drafts.append(
-                Draft(index, heading, content_of(texts), tuple(tidy(text) for text in dict.fromkeys(texts))[:3])
+                Draft(index, heading, content_of(texts), tuple(one_line(text) for text in dict.fromkeys(texts))[:3])
             )
     for draft in drafts:
         if draft.index in marks:
@@ -101,12 +103,15 @@ def propose(grid: Grid, header: Header, marks: list[int]) -> tuple[Column, ...]:
 
 def _by_heading(draft: Draft) -> None:
     key = heading_key(draft.heading)
+    if _LEADING.search(key) and not re.search(r"\bmail|\btel|\bfon", key):
+        draft.take(F.IGNORE, Sureness.UNSURE, "Wer ein Netzwerk führt, tragen Sie bitte beim Netzwerk ein.")
+        return
     if _PRIVATE.search(key) and not re.search(r"\bmail|\btel|\bfon", key):
         draft.take(F.IGNORE, Sureness.SURE, "Wird aus Gründen des Datenschutzes nicht übernommen.")
         return
     found = field_of(draft.heading) or _of_lines(draft.heading)
     if found:
-        draft.take(found[0], found[1], f"Überschrift „{tidy(draft.heading)}“.")
+        draft.take(found[0], found[1], f"Überschrift „{one_line(draft.heading)}“.")
 
 
 def _of_lines(heading: str) -> tuple[Field, Sureness] | None:
@@ -130,7 +135,7 @@ def _check_content(draft: Draft, drafts: list[Draft]) -> None:
         return
     if content.share("email") >= 0.8 and said not in _MAILS:
         _correct(draft, F.EMAIL, "email")
-    elif content.share("phone", "mobile") >= 0.8 and said not in _PHONES:
+    elif content.share("phone", "mobile") >= 0.8 and said not in _PHONES | {F.AGS}:
         _correct(draft, F.PHONE, "phone")
     elif content.share("contact") >= 0.4 and said in {F.EMAIL, F.PHONE}:
         _correct(draft, F.CONTACT, "contact")
@@ -150,19 +155,20 @@ def _correct(draft: Draft, field: Field, kind: str) -> None:
     draft.take(
         field,
         Sureness.LIKELY,
-        f"Die Überschrift „{tidy(draft.heading)}“ sagt etwas anderes, aber in der Spalte stehen {_WORDS[kind]}.",
+        f"Die Überschrift „{one_line(draft.heading)}“ sagt etwas anderes, aber in der Spalte stehen {_WORDS[kind]}.",
     )
 
 
 def _choose(draft: Draft, choices: tuple[Field, ...], others: set[Field]) -> None:
     """An ambiguous heading: the content decides, then what the other columns leave over."""
-    content, quoted = draft.content, f"Überschrift „{tidy(draft.heading)}“"
+    content, quoted = draft.content, f"Überschrift „{one_line(draft.heading)}“"
     shares = {
         F.ORGANISATION: content.share("organisation"),
         F.PERSON: content.share("person", "vacant"),
         F.NETWORK: content.share("network"),
         F.TITLE: content.share("title"),
         F.ROLE: content.share("role"),
+        F.NETWORK_KIND: content.share("network"),
     }
     if choices == (F.IGNORE,):
         draft.take(F.IGNORE, Sureness.LIKELY, f"{quoted}: eine Nummer.")
@@ -201,7 +207,7 @@ def _by_content(draft: Draft) -> None:
     if content.n >= 3 and content.share("role") >= 0.7 and content.distinct < 0.5:
         draft.take(F.ROLE, Sureness.LIKELY, "In der Spalte stehen Rollen.")
         return
-    heading = tidy(draft.heading)
+    heading = one_line(draft.heading)
     draft.reason = f"Überschrift „{heading}“ ist keinem Feld zugeordnet." if heading else "Spalte ohne Überschrift."
 
 
@@ -248,4 +254,6 @@ def _only_one(drafts: list[Draft]) -> None:
             draft.take(F.PERSON_FUNCTION, Sureness.LIKELY, "Eine Abteilung der Organisation daneben.")
         else:
             label = LABELS[draft.field]
-            draft.take(F.IGNORE, Sureness.UNSURE, f"Für „{label}“ gibt es schon die Spalte „{tidy(first.heading)}“.")
+            draft.take(
+                F.IGNORE, Sureness.UNSURE, f"Für „{label}“ gibt es schon die Spalte „{one_line(first.heading)}“."
+            )

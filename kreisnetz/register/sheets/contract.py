@@ -13,6 +13,7 @@ from hashlib import sha256
 from kreisnetz.register.sheets.fields import Field, Layout, NetworkFrom, Precision, Sureness
 
 __all__ = [
+    "NOT_READ",
     "Cell",
     "Column",
     "DateValue",
@@ -40,6 +41,8 @@ __all__ = [
 
 Raw = str | int | float | bool | date | datetime | time | timedelta
 Progress = Callable[[int, int], None]
+# Heading of a column in sheets of our own workbook that are only there to be looked at.
+NOT_READ = "Dieses Blatt wird nicht eingelesen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def is_first_name(word: str) -> bool:
     >>> is_first_name("Jörg"), is_first_name("Anna-Lena"), is_first_name("A."), is_first_name("Beispiel")
     (True, True, True, False)
     """
-    if len(word) == 2 and word[1] == "." and word[0].isalpha():
+    if len(word) == 2 and word[1] == "." and word[0].isupper():
         return True
     parts = search_key(word).split()
     return bool(parts) and parts[0] in _KEYS

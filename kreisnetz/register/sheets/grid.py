@@ -32,6 +32,15 @@ def to_text(value: Raw) -> str:
     return str(value)
 
 
+def one_line(text: str) -> str:
+    """A text of the grid on one line; its blanks are tidy already.
+
+    >>> one_line("Netzwerk\\nFrühe Hilfen")
+    'Netzwerk Frühe Hilfen'
+    """
+    return " ".join(text.split()) if "\n" in text else text
+
+
 class Grid:
     """Texts by row and column from 0, and the way back to the cells of the file."""
 
@@ -85,7 +94,8 @@ class Grid:
 
     def column(self, column: int, first: int, *, limit: int = 300) -> list[str]:
         """Up to ``limit`` texts of a column below a row, spread evenly."""
-        texts = [row[column] for row in self.texts[first:] if row[column]]
+        stride = max(1, (self.height - first) // (limit * 8))
+        texts = [text for row in self.texts[first::stride] if (text := row[column])]
         step = max(1, len(texts) // limit)
         return texts[::step][:limit]
 

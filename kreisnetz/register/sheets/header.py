@@ -117,22 +117,28 @@ def _is_second_line(grid: Grid, row: int) -> bool:
     if any(kind_of(text) in _DATA | _NAMES and not _UNIT.match(text) and not field_of(text) for text in texts):
         return False
     like = sum(bool(_UNIT.match(text) or field_of(text) or choices_of(text)) for text in texts)
-    open_above = sum(not grid.text(row, column) or (row, column) in grid.spans for column in below)
-    under_span = any((row, column) in grid.spans for column in below)
-    return like == len(texts) and (len(texts) < len(grid.used(row)) or open_above * 2 >= len(below) or under_span)
+    open_above = any(not grid.text(row, column) or (row, column) in grid.spans for column in below)
+    return like == len(texts) and (len(texts) >= 2 or open_above)
 
 
 def mark_row(grid: Grid) -> int | None:
     """The row above three or more columns of crosses; None where there is no matrix."""
     best: tuple[int, int] | None = None
     for row in range(min(SEARCHED_ROWS, grid.height - 1)):
-        n = len(mark_columns(grid, row, row))
-        if n >= 3 and (best is None or n >= best[0]):
+        n = len(matrix_columns(grid, row))
+        if n and (best is None or n >= best[0]):
             best = (n, row)
     return best[1] if best else None
 
 
-def mark_columns(grid: Grid, row: int, bottom: int) -> list[int]:
+def matrix_columns(grid: Grid, row: int) -> list[int]:
+    """The columns of crosses if they make a matrix: three, or two whose headings name networks."""
+    found = mark_columns(grid, row)
+    named = [column for column in found if vocabulary.names_network(grid.text(row, column))]
+    return found if len(found) >= 3 or len(named) >= 2 else []
+
+
+def mark_columns(grid: Grid, row: int) -> list[int]:
     """The columns whose heading in this row names something and whose cells below are crosses."""
     found = []
     for column in range(grid.width):
@@ -142,7 +148,7 @@ def mark_columns(grid: Grid, row: int, bottom: int) -> list[int]:
         known = field_of(heading)
         if known and known[1] is Sureness.SURE:
             continue
-        below = grid.column(column, bottom + 1, limit=80)
+        below = grid.column(column, row + 1, limit=80)
         # The last line may be a sum or a legend.
         marks = [text for text in below if vocabulary.is_mark(text)]
         yes = [text for text in marks if vocabulary.is_yes(text) or vocabulary.is_unsure_mark(text)]

@@ -15,7 +15,14 @@ _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 # Whole headings, as search_key writes them. Ambiguous words (name, titel, ort) get their meaning from the content.
 _WORDS: dict[Field, str] = {
     F.IGNORE: "nr|lfd nr|lfd|lfdnr|lfd nummer|laufende nummer|pos|anrede|anz|anzahl|summe|gesamt|gesamtzahl|unterschrift|anwesend|"
-    "entschuldigt|no|geaendert am|stand|letzte aenderung|political|social|economic|budget eur to|source|quelle|parliament",
+    "entschuldigt|no|geaendert am|stand|letzte aenderung|political|social|economic|budget eur to|source|quelle|parliament|"
+    "newsletter|datenschutz|datenschutz ok|datenschutzerklaerung|einwilligung|dsgvo|verteiler|im verteiler|presseverteiler|einladung|"
+    "zusage|absage|protokoll|foto|weihnachtskarte|stimmberechtigt|anzahl mitglieder|anzahl personen|"
+    # What the register writes into its own workbook and does not read back (register.export.tables).
+    "zweck|aufgaben|auftrag|herausforderungen|zielgruppen|altersgruppen|im ganzen kreis|nur in|getragen von|teil von|wer fuehrt|wie oft|"
+    "sitzungen im jahr|stunden je sitzung|hoechstens sitze|vollversammlung|gruendungstag|ueberpruefung faellig|schlusstag|unterlagen|"
+    "wo liegt was|oeffentlich|zuletzt geprueft|nur fuer das buero|kompetenzen|sprachen|ort geschuetzt|arbeitet in|was die organisation macht|"
+    "aufgeloest am|zustimmung am|zuletzt bestaetigt|kontakt beendet am|rolle in eigenen worten|unbesetzt|wie sicher",
     F.NETWORK: "netzwerk|netzwerke|netzwerkname|name des netzwerks|name netzwerk|gremium|gremien|arbeitskreis|arbeitsgruppe|ag|ak|ag ak|"
     "ak ag|runder tisch|runde|buendnis|verbund|network|networks|network name|mitglied in|netzwerk gremium|netzwerk ag|nw|kreis ag|"
     "in welchem netzwerk|mitarbeit in|vertreten in|group name|titel des netzwerks|netzwerk arbeitskreis",

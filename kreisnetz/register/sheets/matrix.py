@@ -3,10 +3,9 @@
 import re
 from dataclasses import replace
 
-from kreisnetz.core.names import tidy
 from kreisnetz.register.sheets import dates, people, vocabulary
 from kreisnetz.register.sheets.contract import Cell, Column, DateValue, Field, PersonValue, SeatRow, Sureness, Value
-from kreisnetz.register.sheets.grid import Grid
+from kreisnetz.register.sheets.grid import Grid, one_line
 from kreisnetz.register.sheets.header import Header
 from kreisnetz.register.sheets.organisations import read_organisation
 from kreisnetz.register.sheets.remarks import Remarks
@@ -67,7 +66,7 @@ class MatrixReader:
             cell = (
                 grid.cell(row, column.index) if row >= 0 else Cell(grid.sheet.name, 1, column.index + 1, column.heading)
             )
-            text = tidy(_HYPHEN.sub("", cell.text if row >= 0 else column.heading))
+            text = one_line(_HYPHEN.sub("", cell.text if row >= 0 else column.heading))
             if text and not vocabulary.is_total(text):
                 self.marks.append((column.index, Value(text, cell)))
 
@@ -110,22 +109,38 @@ class MatrixReader:
             self.remarks.add("unsure_mark", f"„{text}“: Ob dieser Sitz besteht, ist unsicher.", cell)
             return replace(seat, is_unsure=True)
         if people.is_vacant(text):
-            return replace(seat, is_vacant=True, person=None, emails=(), phones=())
+            return replace(_of_another(seat, None), is_vacant=True)
         if vocabulary.is_deputy(text):
-            return replace(seat, is_deputy=True, role=Value(tidy(text), cell, vocabulary.role_code(text)))
+            return replace(seat, is_deputy=True, role=Value(one_line(text), cell, vocabulary.role_code(text)))
         if code := vocabulary.role_code(text):
-            return replace(seat, role=Value(tidy(text), cell, code))
+            return replace(seat, role=Value(one_line(text), cell, code))
         if dates.is_datelike(text):
             period = dates.period_of(text)
-            since = period.since and DateValue(period.since.first, period.since.precision, tidy(text), cell)
-            until = period.until and DateValue(period.until.last, period.until.precision, tidy(text), cell)
+            since = period.since and DateValue(period.since.first, period.since.precision, one_line(text), cell)
+            until = period.until and DateValue(period.until.last, period.until.precision, one_line(text), cell)
             return replace(seat, since=since or seat.since, until=until or seat.until)
         if people.looks_like_person(text):
             name = people.names_in(text)[0]
             person = PersonValue(name.last_name, name.first_name, name.title, name.greeting, cell)
-            return replace(seat, person=person, emails=(), phones=(), mobiles=(), faxes=())
+            return _of_another(seat, person)
         self.remarks.add("unclear_mark", f"„{text[:60]}“ ist als Zeichen für einen Sitz nicht bekannt.", cell)
-        return replace(seat, is_unsure=True, note=Value(tidy(text), cell))
+        return replace(seat, is_unsure=True, note=Value(one_line(text), cell))
 
     def _crossed_out(self, seat: SeatRow, cell: Cell) -> SeatRow:
         return replace(seat, ended_hint=cell) if (cell.row, cell.column) in self.grid.sheet.struck else seat
+
+
+def _of_another(seat: SeatRow, person: PersonValue | None) -> SeatRow:
+    """The seat of somebody whom only the cross names: the row's channels are the organisation's, or another person's."""
+    central = seat.person is None
+    return replace(
+        seat,
+        person=person,
+        person_function=None,
+        organisation_emails=seat.organisation_emails + (seat.emails if central else ()),
+        organisation_phones=seat.organisation_phones + (seat.phones if central else ()),
+        emails=(),
+        phones=(),
+        mobiles=(),
+        faxes=seat.faxes if central else (),
+    )

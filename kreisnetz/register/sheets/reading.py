@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kreisnetz.core.names import tidy
 from kreisnetz.register.sheets import body, columns, header, matrix, titles
 from kreisnetz.register.sheets.contract import (
+    NOT_READ,
     Cell,
     Column,
     Field,
@@ -25,7 +25,7 @@ from kreisnetz.register.sheets.contract import (
     Value,
     Warning,
 )
-from kreisnetz.register.sheets.grid import Grid
+from kreisnetz.register.sheets.grid import Grid, one_line
 from kreisnetz.register.sheets.header import Header
 from kreisnetz.register.sheets.headings import heading_key
 from kreisnetz.register.sheets.remarks import Remarks
@@ -87,7 +87,11 @@ def _shape(sheet: Sheet, mapping: Mapping) -> _Shape:
     used = found
     if corrected.header_offset and 0 <= max(found.bottom, 0) + corrected.header_offset < grid.height:
         used = header.at(grid, max(found.bottom, 0) + corrected.header_offset)
-    marks = _mark_columns(grid, used) if corrected.layout in (None, Layout.MATRIX) else []
+    marks = (
+        header.matrix_columns(grid, used.bottom)
+        if used.bottom >= 0 and corrected.layout in (None, Layout.MATRIX)
+        else []
+    )
     proposed = columns.propose(grid, used, marks)
     if corrected.columns:
         proposed = tuple(_corrected(column, corrected.columns.get(column.index)) for column in proposed)
@@ -112,13 +116,6 @@ def _corrected(column: Column, field: Field | None) -> Column:
     return replace(column, field=field, sureness=Sureness.SURE, reason="Von Ihnen so zugeordnet.") if field else column
 
 
-def _mark_columns(grid: Grid, used: Header) -> list[int]:
-    if used.bottom < 0:
-        return []
-    marks = header.mark_columns(grid, used.bottom, used.bottom)
-    return marks if len(marks) >= 3 else []
-
-
 class _SheetReader:
     """Reads the rows of one sheet; ``reading`` stands when ``run`` has come to its end."""
 
@@ -137,8 +134,8 @@ class _SheetReader:
         if self._is_left_out():
             self.reading = replace(self.reading, layout=self._layout(), left_out=True)
             return
-        self._check_formulas()
         split = body.split(self.shape.grid, self.shape.header, self.shape.columns, self.remarks)
+        self._check_formulas({row + 1 for row in split.rows})
         self._find_network(split)
         layout = self._layout()
         rows: list[SeatRow] = []
@@ -163,14 +160,17 @@ class _SheetReader:
                 "hidden_sheet",
                 f"Das Blatt „{self.sheet.name}“ ist ausgeblendet und wird nicht übernommen, solange Sie es nicht wählen.",
             )
-        return take is False or (take is None and self.sheet.hidden)
+        return take is False or (take is None and (self.sheet.hidden or self._is_ours_to_look_at()))
 
-    def _check_formulas(self) -> None:
+    def _is_ours_to_look_at(self) -> bool:
+        """A sheet of the register's own workbook that says in its last heading that it is not read back."""
+        return any(heading_key(text) == heading_key(NOT_READ) for text in self.shape.header.headings if text)
+
+    def _check_formulas(self, rows: set[int]) -> None:
         """A formula's stored result is read and named; without one the file cannot be trusted."""
         taken = {column.index: column.field for column in self.shape.columns if column.field is not Field.IGNORE}
-        first = self.shape.header.bottom + 2
         for row, column in sorted(self.sheet.uncomputed):
-            if row >= first and column - 1 in taken:
+            if row in rows and column - 1 in taken:
                 cell = Cell(self.sheet.name, row, column, "")
                 raise Refusal(
                     "formula_without_value",
@@ -178,7 +178,7 @@ class _SheetReader:
                     "in Excel, ersetzen Sie Formeln durch Werte („Inhalte einfügen › Werte“) und speichern Sie sie neu.",
                 )
         for row, column in sorted(self.sheet.formulas):
-            if row >= first and column - 1 in taken:
+            if row in rows and column - 1 in taken:
                 kind = "formula" if taken[column - 1] in _IDENTIFYING else "formula_result"
                 cell = Cell(self.sheet.name, row, column, self.shape.grid.text(row - 1, column - 1))
                 self.remarks.add(kind, f"Eine Formel: gelesen ist ihr letztes Ergebnis „{cell.text[:60]}“.", cell)
@@ -222,8 +222,11 @@ class _SheetReader:
             cell = grid.cell(*split.network_row[row])
             network = Value(titles.block_name(cell.text), cell)
         group = grid.cell(*split.group_row[row]) if row in split.group_row else None
+        above = split.organisation_row.get(row)
         finished = []
         for seat in seats:
+            if above and not seat.organisation:
+                seat = replace(seat, organisation=Value(one_line(grid.text(*above)), grid.cell(*above)))
             if network and not seat.network:
                 seat = replace(seat, network=network, network_short=seat.network_short or self.network_short)
             if group and not seat.stakeholder_group:
@@ -243,7 +246,7 @@ class _SheetReader:
             if column.field is Field.IGNORE and column.sureness is Sureness.UNSURE
         ]
         for column in unknown if rows else ():
-            heading = f"„{tidy(column.heading)}“" if column.heading else column.letters
+            heading = f"„{one_line(column.heading)}“" if column.heading else column.letters
             self.remarks.add("column_left_out", f"Die Spalte {heading} wird nicht übernommen. {column.reason}")
         if layout is Layout.SEATS:
             for row in rows:

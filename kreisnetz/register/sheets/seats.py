@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from kreisnetz.core.names import tidy
 from kreisnetz.register.sheets import channels, dates, people, vocabulary
 from kreisnetz.register.sheets.contacts import ContactReader
 from kreisnetz.register.sheets.contract import (
@@ -16,7 +15,7 @@ from kreisnetz.register.sheets.contract import (
     SeatRow,
     Value,
 )
-from kreisnetz.register.sheets.grid import Grid
+from kreisnetz.register.sheets.grid import Grid, one_line
 from kreisnetz.register.sheets.organisations import read_organisation
 from kreisnetz.register.sheets.remarks import Remarks
 
@@ -28,6 +27,7 @@ _PLAIN = {
     F.MUNICIPALITY: "municipality",
 }  # fmt: skip
 _NAME_SPLIT = re.compile(r"\s*(?:;|\n|\s\|\s)\s*")
+_DEPUTY_REMARK = re.compile(r"(?i)^(?:stellv\w*|stv|vertr\w*|vertretung|ersatz\w*)\b\.?(?:\s*:?\s+(.+))?$")
 _FIELD_SPLIT = re.compile(r"\s*[;\n|,]\s*")
 
 
@@ -56,7 +56,7 @@ class SeatReader:
 
     def value(self, row: int, key: Field, code: str = "") -> Value | None:
         found = self.first(row, key)
-        return Value(tidy(found[0]), self.grid.cell(row, found[1]), code) if found else None
+        return Value(one_line(found[0]), self.grid.cell(row, found[1]), code) if found else None
 
     def read(self, row: int) -> list[SeatRow]:
         """The seats of one row; none where it names neither organisation, person nor network."""
@@ -64,7 +64,7 @@ class SeatReader:
         for name, columns in self.plain:
             for column in columns:
                 if text := self.grid.texts[row][column]:
-                    said[name] = Value(tidy(text), self.grid.cell(row, column))
+                    said[name] = Value(one_line(text), self.grid.cell(row, column))
                     break
         self._organisation(row, said)
         self._words(row, said)
@@ -117,9 +117,9 @@ class SeatReader:
             said["network_kind"] = replace(kind, code=vocabulary.kind_code(kind.text))
         notes = [(text, column) for column in self.by_field.get(F.NOTE, ()) if (text := self.grid.texts[row][column])]
         if notes:
-            said["note"] = Value("; ".join(tidy(text) for text, _ in notes), self.grid.cell(row, notes[0][1]))
+            said["note"] = Value("; ".join(one_line(text) for text, _ in notes), self.grid.cell(row, notes[0][1]))
         fields = [
-            Value(tidy(piece), self.grid.cell(row, column))
+            Value(one_line(piece), self.grid.cell(row, column))
             for column in self.by_field.get(F.FIELD_OF_ACTION, ())
             if (text := self.grid.texts[row][column])
             for piece in _FIELD_SPLIT.split(text)
@@ -194,9 +194,9 @@ class SeatReader:
 
     def _take_period(self, period: dates.Period, text: str, cell: Cell, said: dict[str, Any]) -> bool:
         if period.since and "since" not in said:
-            said["since"] = DateValue(period.since.first, period.since.precision, tidy(text), cell)
+            said["since"] = DateValue(period.since.first, period.since.precision, one_line(text), cell)
         if period.until and "until" not in said:
-            said["until"] = _last_day(period.until, tidy(text), cell)
+            said["until"] = _last_day(period.until, one_line(text), cell)
         elif period.ended and "until" not in said:
             said["ended_hint"] = cell
         return bool(period.since or period.until or period.ended)
@@ -227,9 +227,9 @@ class SeatReader:
         if not found:
             return []
         text, cell = found[0], self.grid.cell(row, found[1])
-        pieces = [tidy(piece) for piece in _NAME_SPLIT.split(text) if tidy(piece)]
+        pieces = [one_line(piece) for piece in _NAME_SPLIT.split(text) if one_line(piece)]
         if len(pieces) == 1 and "," in text:
-            parts = [tidy(piece) for piece in text.split(",") if tidy(piece)]
+            parts = [one_line(piece) for piece in text.split(",") if one_line(piece)]
             if all(part in self.network_pieces for part in parts):
                 pieces = parts
         return [Value(piece, cell) for piece in pieces if not vocabulary.is_no(piece)]
@@ -250,12 +250,12 @@ class SeatReader:
             return []
         if people.is_no_person(text):
             self.remarks.add("no_person", f"„{text[:60]}“ ist kein Name einer Person.", cell)
-            said.setdefault("person_function", Value(tidy(text), cell))
+            said.setdefault("person_function", Value(one_line(text), cell))
             return []
         names = people.names_in(text)
         first = self.first(row, F.FIRST_NAME)
         if first and len(names) == 1 and not names[0].first_name:
-            names = [replace(names[0], first_name=tidy(first[0]))]
+            names = [replace(names[0], first_name=one_line(first[0]))]
         return self._taken(names, cell, said)
 
     def _taken(self, names: list[people.Name], cell: Cell, said: dict[str, Any]) -> list[PersonValue]:
@@ -263,13 +263,17 @@ class SeatReader:
         kept, deputies = [], list(said.get("deputies", ()))
         for name in names:
             person = PersonValue(name.last_name, name.first_name, name.title, name.greeting, cell)
-            if name.remark and vocabulary.is_deputy(name.remark) and len(names) > 1:
+            deputy = _DEPUTY_REMARK.match(name.remark)
+            if deputy and not deputy[1] and len(names) > 1:
                 deputies.append(person)
                 continue
             kept.append(person)
-            if name.remark and vocabulary.is_deputy(name.remark):
+            if deputy and deputy[1]:
+                stand_ins = people.names_in(deputy[1]) if people.looks_like_person(deputy[1]) else []
+                deputies += [PersonValue(n.last_name, n.first_name, n.title, n.greeting, cell) for n in stand_ins]
+            elif deputy:
                 said["is_deputy"] = True
-            elif name.remark and dates.says_ended(name.remark):
+            elif dates.says_ended(name.remark):
                 self._take_period(dates.period_of(name.remark), name.remark, cell, said)
             elif name.remark and "person_function" not in said:
                 said["person_function"] = Value(name.remark, cell)
@@ -342,5 +346,5 @@ def _pieces_of(grid: Grid, columns: list[int]) -> set[str]:
                 alone.add(text)
             else:
                 for piece in text.split(","):
-                    listed[tidy(piece)] = listed.get(tidy(piece), 0) + 1
+                    listed[one_line(piece)] = listed.get(one_line(piece), 0) + 1
     return alone | {piece for piece, n in listed.items() if n > 1}

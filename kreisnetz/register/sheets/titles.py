@@ -2,10 +2,10 @@
 
 import re
 
-from kreisnetz.core.names import search_key, tidy
+from kreisnetz.core.names import search_key
 from kreisnetz.register.sheets import vocabulary
 from kreisnetz.register.sheets.contract import Cell, NetworkFrom, Sheet, Value
-from kreisnetz.register.sheets.grid import Grid
+from kreisnetz.register.sheets.grid import Grid, one_line
 
 _LETTERHEAD = re.compile(
     r"(?i)^(?:land)?kreis\w*\b(?!.*netzwerk)|^(?:stadt|gemeinde|fachbereich|fachdienst|amt|dezernat|abteilung|der kreisausschuss)\b"
@@ -17,7 +17,7 @@ def network_of_title(grid: Grid, header_top: int) -> Value | None:
     lines = []
     for row in range(max(header_top, 0)):
         for column in grid.used(row):
-            text = tidy(grid.text(row, column))
+            text = one_line(grid.text(row, column))
             if 3 <= len(text) <= 150 and not vocabulary.is_footer(text) and not vocabulary.is_total(text):
                 lines.append((text, grid.cell(row, column)))
     named = [line for line in lines if vocabulary.names_network(line[0])]
@@ -33,7 +33,7 @@ def network_of_title(grid: Grid, header_top: int) -> Value | None:
 
 def network_of_sheet(sheet: Sheet) -> Value | None:
     """The network named by the sheet's own name; None for "Tabelle1" and the like."""
-    name = vocabulary.network_name(tidy(sheet.name))
+    name = vocabulary.network_name(one_line(sheet.name))
     if vocabulary.is_generic(sheet.name) or vocabulary.is_generic(name) or len(name) < 2:
         return None
     return Value(name, Cell(sheet.name, 1, 1, sheet.name, sheet.name))
@@ -61,11 +61,11 @@ def block_name(text: str) -> str:
     >>> block_name("2. Netzwerk Frühe Hilfen (12 Mitglieder)")
     'Netzwerk Frühe Hilfen'
     """
-    text = re.sub(r"^\s*(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s+", "", tidy(text))
+    text = re.sub(r"^\s*(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s+", "", one_line(text))
     text = re.sub(r"\s*\(\d+\s+\w+\)\s*$", "", text)
     return vocabulary.network_name(text) or text
 
 
 def group_value(cell: Cell) -> Value:
-    text = tidy(cell.text).rstrip(" :")
+    text = one_line(cell.text).rstrip(" :")
     return Value(text, cell, vocabulary.group_code(text))

@@ -38,6 +38,9 @@ _NETWORK_WORD = re.compile(
     r"netzwerk|arbeitskreis|arbeitsgruppe|arbeitsgemeinschaft|runde[rsn]? tisch|buendnis|verbund\b|steuerungs|lenkungs|beirat|forum\b|konferenz|"
     r"fachkreis|qualitaetszirkel|plenum|netz\b|^(?:ag|ak|uag|nw|rt)\b|group\b|network"
 )
+_NETWORK_START = re.compile(
+    r"(?:netzwerk|arbeitskreis|arbeitsgruppe|arbeitsgemeinschaft|runde[rn]? tisch|buendnis|verbund|steuerungs|lenkungs|ag|ak|uag|nw|rt)\b"
+)
 _ORGANISATION_WORD = re.compile(
     r"\b(?:e ?v|ggmbh|gmbh|ggag|gag|eg|ag|kdoer|kdoer|stiftung|ag|ug)\b|verein\b|verband\b|(?<!ehren)amt\b|schule\b|kita\b|kindergarten\b|kindertages|"
     r"hort\b|klinik|krankenhaus|\bpraxis\b|beratungsstelle|beratung\b|dienst\b|dienste\b|jobcenter|agentur|polizei|kirche|pfarr|dekanat|caritas|diakoni|"
@@ -129,7 +132,7 @@ _DITTO = {
 _GENERIC = re.compile(
     r"^(?:(?:tabelle|sheet|blatt|table|feuille|mappe|arbeitsblatt)\s*\d*|liste\w*|mitglieder(?:liste)?|adress\w*|verteiler\w*|export\w*|daten\w*|data|"
     r"uebersicht\w*|gesamt\w*|alle|stammdaten|kontakt\w*|actors?|networks?|memberships?(?: by snapshot)?|networks by snapshot|nodes?|edges?|organisation\w*|"
-    r"einrichtung\w*|akteur\w*|institution\w*|personen|ansprechpartner\w*|netzwerke|netzwerkliste|matrix|kreuz\w*|excel|datei\w*|seats?|register|import|"
+    r"(?:nach|je|pro) (?:netzwerk|gremi|ag)\w*|einrichtung\w*|akteur\w*|institution\w*|personen|ansprechpartner\w*|netzwerke|netzwerkliste|matrix|kreuz\w*|excel|datei\w*|seats?|register|import|"
     r"neu|alt|kopie|test|entwurf|teilnehm\w*|traeger|gremien\w*|mitgliedschaften|netzwerkpartner|kooperationspartner|sitze)(?: \d{1,4})*$"
 )
 _LIST_WORDS = re.compile(
@@ -192,6 +195,18 @@ def names_network(text: str) -> bool:
     return bool(_NETWORK_WORD.search(search_key(text)))
 
 
+def heads_network(text: str) -> bool:
+    """Whether a line between rows is the name of a network.
+
+    >>> heads_network("1. Netzwerk Übergang Schule"), heads_network("Netzwerk Leben e. V."), heads_network("Schulamt")
+    (True, False, False)
+    """
+    key = re.sub(r"^(?:\d{1,2}|[ivx]{1,4}|[a-z]) ", "", search_key(text))
+    if re.search(r"\be ?v$|\bg?gmbh$", key):
+        return False
+    return bool(_NETWORK_START.match(key)) or (names_network(text) and not names_organisation(text))
+
+
 @lru_cache(maxsize=8192)
 def names_organisation(text: str) -> bool:
     """Whether a text has a word that organisations have in their names.
@@ -207,6 +222,7 @@ def letters(text: str) -> str:
     return search_key(text).replace(" ", "")
 
 
+@lru_cache(maxsize=8192)
 def is_yes(text: str) -> bool:
     return text.strip().lower() in _YES
 
@@ -215,6 +231,7 @@ def is_no(text: str) -> bool:
     return text.strip().lower() in _NO
 
 
+@lru_cache(maxsize=8192)
 def is_unsure_mark(text: str) -> bool:
     """
     >>> is_unsure_mark("(x)"), is_unsure_mark("x?"), is_unsure_mark("x")
@@ -223,6 +240,7 @@ def is_unsure_mark(text: str) -> bool:
     return bool(_UNSURE.match(text.strip()))
 
 
+@lru_cache(maxsize=8192)
 def is_mark(text: str) -> bool:
     """A cell of a matrix that says yes, no, perhaps, or a role."""
     if is_yes(text) or is_no(text) or is_unsure_mark(text):
@@ -230,10 +248,12 @@ def is_mark(text: str) -> bool:
     return len(text) <= 24 and (bool(role_code(text)) or is_deputy(text))
 
 
+@lru_cache(maxsize=8192)
 def is_total(text: str) -> bool:
     return bool(_TOTAL.match(search_key(text)))
 
 
+@lru_cache(maxsize=8192)
 def is_footer(text: str) -> bool:
     """
     >>> is_footer("Stand: 12.03.2025"), is_footer("x = Mitglied"), is_footer("Standesamt Beispielstadt")
