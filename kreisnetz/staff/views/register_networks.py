@@ -78,6 +78,9 @@ def network(request: HttpRequest, pk: int) -> HttpResponse:
         "shares": profile.shares(seats),
         "targets": profile.target_lines(found, seats),
         "former": _former(found, day),
+        "coming": [
+            (seat, _held_since(seat)) for seat in found.memberships.filter(since__gt=day).select_related("actor")
+        ],
         "links": _links(found),
         "entries": list(found.entries.all()) if may["may_see_notes"] else [],
         "children": list(found.children.all()),

@@ -27,6 +27,7 @@ def test_table_shows_the_members_of_the_chosen_day() -> None:
     network = make.make_network()
     make.make_membership(make.make_actor("Beispiel-Damals"), network, since=date(2018, 1, 1), until=date(2020, 12, 31))
     make.make_membership(make.make_actor("Beispiel-Heute"), network, since=date(2021, 1, 1))
+    make.make_membership(make.make_actor("Beispiel-Bald"), network, since=date(2999, 1, 1))
     client = office(Role.COORDINATION)
 
     then, now = (
@@ -34,8 +35,9 @@ def test_table_shows_the_members_of_the_chosen_day() -> None:
         for query in ("?am=2019-06-01", "")
     )
 
-    assert ("Beispiel-Damals" in then, "Beispiel-Heute" in then) == (True, False)
+    assert ("Beispiel-Damals</a>" in then, "Beispiel-Heute</a></th>" in then) == (True, False)
     assert "Mitglieder am 1. Juni 2019" in then
+    assert ("1 Sitz beginnt später" in now, "2 Sitze beginnen später" in then) == (True, True)
     assert ("1 früherer Sitz" in now, "Beispiel-Heute" in now) == (True, True)
 
 
@@ -184,7 +186,7 @@ def test_page_takes_as_many_queries_for_many_as_for_one(
     client = office(Role.ADMINISTRATION)
     first = _busy(1)
     args = {"network": [first.network_id], "actor": [first.actor_id]}.get(name, [])
-    expected = {"network-list": 10, "actor-list": 10, "person-list": 7, "network": 22, "actor": 15}[name]
+    expected = {"network-list": 10, "actor-list": 10, "person-list": 7, "network": 23, "actor": 15}[name]
     client.get(reverse("staff:list-overview"))  # the first page of a session notes when somebody came
     with django_assert_num_queries(expected):
         client.get(reverse(f"staff:{name}", args=args))

@@ -104,6 +104,21 @@ def test_organisations_account_names_who_sits_and_leaves_but_edits_no_seat() -> 
     assert seat.until == date(2030, 12, 31)
 
 
+def test_seat_is_marked_as_vacant_and_filled_again() -> None:
+    actor = make.make_actor()
+    person = make.make_person(actor=actor)
+    seat = make.make_membership(actor, person=person)
+    client, url = office(Role.COORDINATION), reverse("staff:seat-who", args=[seat.pk])
+
+    client.post(url, {"person": "unbesetzt"})
+    vacant = Membership.objects.get()
+    client.post(url, {"person": str(person.pk)})
+    filled = Membership.objects.get()
+
+    assert (vacant.is_vacant, vacant.person) == (True, None)
+    assert (filled.is_vacant, filled.person) == (False, person)
+
+
 def test_seat_becomes_vacant_when_the_person_left() -> None:
     actor = make.make_actor()
     person = make.make_person(actor=actor)
