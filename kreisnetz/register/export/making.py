@@ -96,11 +96,11 @@ def _content(chosen: Format, extract: Extract, *, by: User | str, now: datetime)
 def about(extract: Extract, *, by: User | str, now: datetime) -> list[tuple[str, str]]:
     """What the workbook says about itself."""
     chosen = extract.selection
-    names = ", ".join(network.name for network in extract.networks) if chosen.networks else "alle"
+    names = ", ".join(network.name for network in extract.networks) if chosen.networks else "alle Netzwerke"
+    names += f", nur das Feld „{chosen.field.name}“" if chosen.field else ""
     rows = [
         ("Register", settings.OPERATOR_NAME),
-        ("Netzwerke", names),
-        ("Handlungsfeld", chosen.field.name if chosen.field else "alle"),
+        ("Umfang", names),
         ("Stand", f"{chosen.day:%d.%m.%Y}" if chosen.day else "alles, auch frühere Sitze"),
         ("Heruntergeladen am", f"{timezone.localtime(now):%d.%m.%Y, %H:%M} Uhr"),
     ]

@@ -49,11 +49,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet: its German name, columns and rows."""
+    """One sheet: its German name, columns and rows. is_read: the reader of spreadsheets takes it back."""
 
     name: str
     columns: Sequence[Column]
     rows: list[list[Cell]]
+
+    @property
+    def is_read(self) -> bool:
+        return self.name in {"Netzwerke", "Organisationen", "Personen", "Sitze"}
 
 
 def tables(extract: Extract) -> list[Table]:

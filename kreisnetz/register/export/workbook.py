@@ -8,6 +8,7 @@ from typing import Any
 from kreisnetz.core.cells import plain
 from kreisnetz.register.export.selection import Extract
 from kreisnetz.register.export.tables import Cell, Column, Table, lists, tables
+from kreisnetz.register.sheets.contract import NOT_READ
 
 LISTS = "Listen"
 # Empty rows below the last one in which new entries are checked as well.
@@ -62,7 +63,8 @@ def _places(words: dict[str, list[str]], made: list[Table]) -> dict[str, str]:
 
 def _add_table(book: Any, table: Table, formats: Formats, places: dict[str, str]) -> None:
     sheet = book.add_worksheet(table.name)
-    _head(sheet, [(column.heading, column.width) for column in table.columns], formats)
+    heads = [(column.heading, column.width) for column in table.columns]
+    _head(sheet, heads if table.is_read else [*heads, (NOT_READ, 20)], formats)
     for line, row in enumerate(table.rows, 1):
         for column, value in enumerate(row):
             _write(sheet, line, column, value, formats)
@@ -93,7 +95,7 @@ def _check(sheet: Any, number: int, column: Column, last: int, places: dict[str,
 
 def _add_lists(book: Any, words: dict[str, list[str]], formats: Formats) -> None:
     sheet = book.add_worksheet(LISTS)
-    _head(sheet, [(heading, 28) for heading in words], formats)
+    _head(sheet, [*((heading, 28) for heading in words), (NOT_READ, 20)], formats)
     for column, entries in enumerate(words.values()):
         for line, entry in enumerate(entries, 1):
             sheet.write_string(line, column, plain(entry), formats.text)
@@ -101,7 +103,7 @@ def _add_lists(book: Any, words: dict[str, list[str]], formats: Formats) -> None
 
 def _add_about(book: Any, about: list[tuple[str, str]], formats: Formats) -> None:
     sheet = book.add_worksheet("Hinweise")
-    _head(sheet, [("Angabe", 26), ("Wert", 90)], formats)
+    _head(sheet, [("Angabe", 26), ("Wert", 90), (NOT_READ, 20)], formats)
     for line, pair in enumerate(about, 1):
         for column, text in enumerate(pair):
             sheet.write_string(line, column, plain(text), formats.text)

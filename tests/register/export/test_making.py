@@ -18,8 +18,9 @@ from kreisnetz.core.rights import Role
 from kreisnetz.register.export.making import FILES, GOOD_FOR, Format, make
 from kreisnetz.register.export.selection import Reader, Selection
 from kreisnetz.register.models import FieldOfAction
-from kreisnetz.register.sheets.contract import Field
+from kreisnetz.register.sheets.contract import Layout
 from kreisnetz.register.sheets.headings import field_of
+from kreisnetz.register.sheets.reading import read
 from tests import make as data
 from tests.register.export.world import EVIL, SECRET, build
 
@@ -105,49 +106,42 @@ def test_workbook_tells_seats_as_the_register_knows_them() -> None:
     assert rows[0]["Person-ID"] == f"kreisnetz-person-{world.ada.pk}"
 
 
-def test_headings_are_known_to_the_reader_of_spreadsheets() -> None:
-    build()
-    found = sheets(made(Format.XLSX))
+def test_workbook_is_read_back_with_every_heading_known() -> None:
+    world = build()
 
-    known = {name: {heading: field_of(heading) for heading in rows[0]} for name, rows in found.items() if rows}
+    found = read(made(Format.XLSX), "register.xlsx")
 
-    assert {heading: fits[0] for heading, fits in known["Sitze"].items() if fits} == {
-        "Netzwerk-ID": Field.NETWORK_ID,
-        "Netzwerk": Field.NETWORK,
-        "Organisation-ID": Field.ORGANISATION_ID,
-        "Organisation": Field.ORGANISATION,
-        "Rolle": Field.ROLE,
-        "Gruppe am Tisch": Field.STAKEHOLDER_GROUP,
-        "Person-ID": Field.PERSON_ID,
-        "Nachname": Field.LAST_NAME,
-        "Vorname": Field.FIRST_NAME,
-        "Akad. Titel": Field.TITLE,
-        "Vertretung Nachname": Field.DEPUTY,
-        "Vertretung Vorname": Field.DEPUTY_FIRST_NAME,
-        "Seit": Field.SINCE,
-        "Bis": Field.UNTIL,
-        "Bemerkung": Field.NOTE,
-        "Quelle": Field.IGNORE,
+    told = {sheet.name: sheet for sheet in found.sheets}
+    assert {name: sheet.layout for name, sheet in told.items() if not sheet.left_out} == {
+        "Netzwerke": Layout.NETWORKS,
+        "Organisationen": Layout.ORGANISATIONS,
+        "Personen": Layout.ORGANISATIONS,
+        "Sitze": Layout.SEATS,
+        "Hinweise": Layout.UNCLEAR,
     }
-    assert {heading: fits[0] for heading, fits in known["Organisationen"].items() if fits} == {
-        "Organisation-ID": Field.ORGANISATION_ID,
-        "Organisation": Field.ORGANISATION,
-        "Kurzname": Field.ORGANISATION_SHORT,
-        "Art der Organisation": Field.ORGANISATION_KIND,
-        "Träger": Field.PARENT,
-        "Gruppe am Tisch": Field.STAKEHOLDER_GROUP,
-        "Handlungsfelder": Field.FIELD_OF_ACTION,
-        "Straße": Field.STREET,
-        "PLZ": Field.POSTCODE,
-        "Ort": Field.TOWN,
-        "Kommune": Field.MUNICIPALITY,
-        "AGS": Field.AGS,
-        "E-Mail Organisation": Field.ORGANISATION_EMAIL,
-        "Telefon Organisation": Field.ORGANISATION_PHONE,
-        "Mobil": Field.MOBILE,
-        "Fax": Field.FAX,
-        "Internetseite": Field.WEBSITE,
-    }
+    unknown = [
+        column.heading
+        for name in ("Netzwerke", "Organisationen", "Personen", "Sitze")
+        for column in told[name].columns
+        if field_of(column.heading) is None or field_of(column.heading)[0] != column.field
+    ]
+    assert unknown == []
+    assert [warning.code for warning in found.warnings] == ["unclear_sheet"]
+    seats = [
+        (row.network_id.text, row.organisation_id.text, row.person_id and row.person_id.text, row.is_vacant)
+        for row in told["Sitze"].rows
+        if row.network_id and row.organisation_id
+    ]
+    early, table = str(world.early.uid), str(world.shelter_table.uid)
+    office, shelter = str(world.office.uid), str(world.shelter.uid)
+    assert seats == [
+        (early, office, f"kreisnetz-person-{world.ada.pk}", False),
+        (early, shelter, None, True),
+        (table, office, None, False),
+        (table, shelter, f"kreisnetz-person-{world.bo.pk}", False),
+    ]
+    since = [(row.since.day, row.since.precision) if row.since else None for row in told["Sitze"].rows]
+    assert since == [(date(2020, 3, 1), "month"), None, (date(2015, 1, 1), "year"), (date(2021, 5, 4), "day")]
 
 
 def test_nothing_in_a_table_is_run_when_somebody_typed_a_formula() -> None:
