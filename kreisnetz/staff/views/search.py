@@ -59,4 +59,4 @@ def _find(request: HttpRequest, typed: str, limit: int) -> list[Hit]:
     if request.user.may(Right.SEE_CONTACTS, now=now):
         audiences.add(SearchEntry.Audience.CONTACTS)
     kinds = set(KINDS) if request.user.may(Right.SEE_EVENTS, now=now) else set(KINDS) - {"event"}
-    return search.find(typed, audiences=audiences, kinds=kinds, limit=limit)
+    return search.find(typed, audiences=audiences, kinds=kinds, limit=limit, quick=limit == MOST_WHILE_TYPING)

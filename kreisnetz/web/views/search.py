@@ -48,4 +48,6 @@ def _typed(request: HttpRequest) -> str:
 def _find(typed: str, limit: int) -> list[Hit]:
     if len(typed) < SHORTEST:
         return []
-    return search.find(typed, audiences={SearchEntry.Audience.PUBLIC}, kinds=set(KINDS), limit=limit)
+    return search.find(
+        typed, audiences={SearchEntry.Audience.PUBLIC}, kinds=set(KINDS), limit=limit, quick=limit == MOST_WHILE_TYPING
+    )
