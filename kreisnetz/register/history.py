@@ -112,6 +112,7 @@ class Writer:
 
     def delete(self, obj: models.Model) -> None:
         """The row and what hangs on it, each with its own line of history. Raises ProtectedError when it must not go."""
+        self._let_go(obj)
         for relation in obj._meta.related_objects:
             if relation.on_delete is models.CASCADE and relation.related_model._meta.app_label == "register":
                 for row in relation.related_model._default_manager.filter(**{relation.field.name: obj}):
@@ -119,6 +120,21 @@ class Writer:
                         self.delete(row)
         self._note(Change.Verb.DELETE, obj, values_of(obj), {})
         obj.delete()
+
+    def _let_go(self, obj: models.Model) -> None:
+        """Rows that stay and name the one that goes (the person of a seat, the host of a network) say so in their history."""
+        for relation in obj._meta.related_objects:
+            if relation.related_model._meta.app_label != "register":
+                continue
+            name = relation.field.name
+            if not relation.many_to_many and relation.on_delete is not models.SET_NULL:
+                continue
+            for row in relation.related_model._default_manager.filter(**{name: obj}):
+                if relation.many_to_many:
+                    kept = set(getattr(row, name).values_list("pk", flat=True)) - {obj.pk}
+                    self.update(row, {}, {name: sorted(kept)})
+                else:
+                    self.update(row, {name: None})
 
     def flush(self) -> None:
         Change.objects.bulk_create(self.changes, batch_size=500)
@@ -160,6 +176,15 @@ class Writer:
 def undo(change: Change, *, by: By, now: datetime) -> None:
     """Take one change back, as a new change. Raises ChangedSince when the same fields were changed again."""
     _take_back([change], by=by, now=now, run=None)
+
+
+@transaction.atomic
+def undo_with_all(change: Change, *, by: By, now: datetime) -> int:
+    """Take a deletion back with everything that went with it; gives the number of entries. Raises ChangedSince."""
+    together = Change.objects.filter(at=change.at, actor_name=change.actor_name, run=change.run, pk__lte=change.pk)
+    changes = list(together.filter(undone_at__isnull=True).order_by("-id"))
+    _take_back(changes, by=by, now=now, run=None)
+    return len(changes)
 
 
 @transaction.atomic

@@ -87,6 +87,15 @@ class MergeForm(Form):
         self.speak_clearly()
 
 
+class HistoryFilterForm(Form):
+    mark_optional = False
+    was = forms.ChoiceField(
+        label=_("Zeigen"),
+        required=False,
+        choices=[("", _("alles")), ("listen", _("nur Listen")), ("geloescht", _("nur Gelöschtes"))],
+    )
+
+
 class AreaBaseForm(RegisterForm):
     pass
 

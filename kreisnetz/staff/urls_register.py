@@ -60,5 +60,6 @@ urlpatterns: list[URLPattern] = [
     path("listen/<slug:key>/<int:pk>/", register_lists.entry_edit, name="entry-edit"),
     path("listen/<slug:key>/<int:pk>/zusammenfuehren/", register_lists.entry_merge, name="entry-merge"),
     path("listen/<slug:key>/<int:pk>/loeschen/", register_lists.entry_delete, name="entry-delete"),
+    path("verlauf/", register_history.change_list, name="change-list"),
     path("verlauf/<int:pk>/zuruecknehmen/", register_history.change_undo, name="change-undo"),
 ]

@@ -7,7 +7,16 @@ from django.db.models import ProtectedError
 
 from kreisnetz.register import editing, history
 from kreisnetz.register.models import Actor, Change, ContactChannel, ImportRun, Membership, Network, Offer, Person
-from tests.make import NOW, make_actor, make_field, make_membership, make_municipality, make_network, make_user
+from tests.make import (
+    NOW,
+    make_actor,
+    make_field,
+    make_membership,
+    make_municipality,
+    make_network,
+    make_person,
+    make_user,
+)
 
 LATER = NOW + timedelta(hours=1)
 pytestmark = pytest.mark.django_db
@@ -157,3 +166,18 @@ def test_kind_in_use_is_not_deleted() -> None:
 
     with pytest.raises(ProtectedError):
         editing.delete(actor.kind, by=None, now=LATER)
+
+
+def test_deleted_organisation_comes_back_with_people_seats_and_what_named_it() -> None:
+    actor = make_actor("Beispiel-Amt")
+    person = make_person(actor=actor, email="ada@example.org")
+    seat = make_membership(actor, make_network("Arbeitskreis", hosts=[actor]), person=person)
+    network, number, person_number = seat.network, actor.pk, person.pk
+    editing.delete(actor, by=None, now=LATER)
+    assert (Person.objects.exists(), Membership.objects.exists(), network.hosts.exists()) == (False, False, False)
+
+    history.undo_with_all(Change.objects.get(about=f"actor:{number}", verb="delete"), by=None, now=LATER)
+
+    assert [(row.actor_id, row.person_id) for row in Membership.objects.all()] == [(number, person_number)]
+    assert [row.value for row in ContactChannel.objects.filter(person=person_number)] == ["ada@example.org"]
+    assert [row.pk for row in network.hosts.all()] == [number]

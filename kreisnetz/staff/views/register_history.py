@@ -1,5 +1,7 @@
 """The history of a network or an organisation in sentences, and taking one change back."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -10,11 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kreisnetz.core.models import User
 from kreisnetz.core.rights import Right
 from kreisnetz.register import history, who_may, wording
 from kreisnetz.register.models import Actor, Change, Network
+from kreisnetz.staff.forms_register_lists import HistoryFilterForm
 from kreisnetz.staff.register_saving import changed_since_in_words
-from kreisnetz.ui.access import RightMissing, right_needed, signed_in_only
+from kreisnetz.staff.register_tabs import tabs
+from kreisnetz.ui.access import RightMissing, require, right_needed, signed_in_only
 
 PER_PAGE = 30
 # The history names people; so it is for those who may see them.
@@ -75,6 +80,33 @@ def _history_page(
     return render(request, "staff/register/history.html", context)
 
 
+@require_safe
+@right_needed(Right.EDIT_REGISTER)
+def change_list(request: HttpRequest) -> HttpResponse:
+    """The whole register's history: also of lists and of what is deleted, which have no page of their own."""
+    now = timezone.now()
+    require(request, Right.SEE_PROTECTED)
+    form = HistoryFilterForm(request.GET)
+    form.is_valid()
+    changes = Change.objects.all()
+    if form.cleaned_data.get("was") == "listen":
+        changes = changes.filter(shown_on="")
+    elif form.cleaned_data.get("was") == "geloescht":
+        changes = changes.filter(verb=Change.Verb.DELETE)
+    page = Paginator(changes, PER_PAGE).get_page(request.GET.get("seite"))
+    lines = wording.lines(page.object_list)
+    context = {
+        "tabs": tabs(request.user, "staff:change-list", now=now),
+        "form": form,
+        "page": page,
+        "back_ref": "alle",
+        "lines": [
+            (line, not line.change.undone_at and who_may.may_undo(request.user, line.change, now=now)) for line in lines
+        ],
+    }
+    return render(request, "staff/register/change_list.html", context)
+
+
 @require_POST
 @signed_in_only
 def change_undo(request: HttpRequest, pk: int) -> HttpResponse:
@@ -83,7 +115,7 @@ def change_undo(request: HttpRequest, pk: int) -> HttpResponse:
     if not who_may.may_undo(request.user, change, now=now):
         raise RightMissing(Right.EDIT_REGISTER)
     try:
-        history.undo(change, by=request.user, now=now)
+        _take_back(change, request.user, now)
     except history.ChangedSince as clash:
         messages.error(request, changed_since_in_words(clash.clashes))
     else:
@@ -91,8 +123,20 @@ def change_undo(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(_back(request, change))
 
 
+def _take_back(change: Change, user: User, now: datetime) -> None:
+    """What was deleted comes back with everything that went with it, if the account may have all of that back."""
+    if change.verb != Change.Verb.DELETE or change.about.partition(":")[0] not in PROFILES or change.undone_at:
+        history.undo(change, by=user, now=now)
+    elif user.may(Right.EDIT_REGISTER, now=now):
+        history.undo_with_all(change, by=user, now=now)
+    else:
+        raise RightMissing(Right.EDIT_REGISTER)
+
+
 def _back(request: HttpRequest, change: Change) -> str:
     """The history it was asked for on; the list when the entry itself is gone now."""
+    if request.POST.get("seite-von") == "alle":
+        return reverse("staff:change-list")
     kind, _sep, number = (request.POST.get("seite-von") or change.shown_on).partition(":")
     if kind == "network" and number.isdigit() and Network.objects.filter(pk=number).exists():
         return reverse("staff:network-history", args=[number])

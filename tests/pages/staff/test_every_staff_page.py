@@ -61,7 +61,8 @@ def test_table_has_a_line_for_every_address() -> None:
 
 
 def test_every_address_answers_every_role_as_the_table_says(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.ERROR, "django.request")  # every refusal written with its trace would take most of the time
+    # Every refusal written with its trace would take most of the time.
+    caplog.set_level(logging.ERROR, "django.request")
     world = World(timezone.now())
     clients = {letter: signed_in(user) for letter, user in world.users.items()}
     wrong = {}

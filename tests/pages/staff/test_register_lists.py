@@ -121,6 +121,20 @@ def test_deleted_seat_comes_back_by_the_history_of_its_network() -> None:
     assert list(Membership.objects.values_list("actor", "network")) == [(seat.actor_id, seat.network_id)]
 
 
+def test_deleted_network_comes_back_with_its_seats_from_the_history_of_all() -> None:
+    seat = make.make_membership()
+    client = office(Role.COORDINATION)
+    client.post(reverse("staff:network-delete", args=[seat.network_id]))
+    assert not Membership.objects.exists()
+
+    shown = client.get(reverse("staff:change-list") + "?was=geloescht").content.decode()
+    change = Change.objects.get(about=f"network:{seat.network_id}", verb="delete")
+    client.post(reverse("staff:change-undo", args=[change.pk]), {"seite-von": "alle"})
+
+    assert "löschte: Netzwerk „Beispiel-Netzwerk“" in shown
+    assert list(Membership.objects.values_list("actor", "network")) == [(seat.actor_id, seat.network_id)]
+
+
 @pytest.mark.parametrize(("field", "status"), [("about", 302), ("trust", 403)])
 def test_organisations_account_takes_back_its_own_matters_only(field: str, status: int) -> None:
     actor = make.make_actor()
