@@ -227,7 +227,11 @@ def _others_hang_on(change: Change, mine: set[int]) -> bool:
     if obj is None:
         return True
     for relation in obj._meta.related_objects:
-        if relation.related_model._meta.app_label != "register" or relation.many_to_many:
+        if relation.many_to_many:
+            continue
+        if relation.related_model._meta.app_label != "register":
+            if relation.related_model._default_manager.filter(**{relation.field.name: obj}).exists():
+                return True
             continue
         refs = [audit.ref(row) for row in relation.related_model._default_manager.filter(**{relation.field.name: obj})]
         if refs:

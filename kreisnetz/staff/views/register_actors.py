@@ -198,7 +198,8 @@ def actor_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def actor_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """For organisations entered by mistake; one that really was is dissolved."""
     row = get_object_or_404(Actor, pk=pk)
-    if request.method == "POST":
+    is_bound = row.attendances.exists()
+    if request.method == "POST" and not is_bound:
         try:
             editing.delete(row, by=request.user, now=timezone.now())
         except ProtectedError:
@@ -208,7 +209,7 @@ def actor_delete(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("staff:actor", pk)
         messages.success(request, _("„%(name)s“ ist gelöscht.") % {"name": row.name})
         return redirect("staff:actor-list")
-    context = {"actor": row, "n_seats": row.memberships.count(), "n_people": row.people.count()}
+    context = {"actor": row, "n_seats": row.memberships.count(), "n_people": row.people.count(), "is_bound": is_bound}
     return render(request, "staff/register/actor_delete.html", context)
 
 

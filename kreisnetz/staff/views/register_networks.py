@@ -189,7 +189,8 @@ def network_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def network_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """For networks entered by mistake; one that really was is ended."""
     row = get_object_or_404(Network, pk=pk)
-    if request.method == "POST":
+    is_bound = row.meetings.exists()
+    if request.method == "POST" and not is_bound:
         try:
             editing.delete(row, by=request.user, now=timezone.now())
         except ProtectedError:
@@ -197,4 +198,8 @@ def network_delete(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("staff:network", pk)
         messages.success(request, _("„%(name)s“ ist gelöscht.") % {"name": row.name})
         return redirect("staff:network-list")
-    return render(request, "staff/register/network_delete.html", {"network": row, "n": row.memberships.count()})
+    return render(
+        request,
+        "staff/register/network_delete.html",
+        {"network": row, "n": row.memberships.count(), "is_bound": is_bound},
+    )

@@ -116,7 +116,7 @@ TABLE: dict[str, Line] = {
     "network": Line(get=REGISTER_SEEN),
     "network-edit": Line(get=OWN_NETWORK, post=OWN_NETWORK),
     "network-confirm": Line(post=OWN_NETWORK, done=302),
-    "network-delete": Line(get=EVERYWHERE, post=EVERYWHERE, done=302),
+    "network-delete": Line(get=EVERYWHERE, post=EVERYWHERE),
     "network-targets": Line(get=OWN_NETWORK, post=OWN_NETWORK),
     "network-targets-kkg": Line(post=OWN_NETWORK, done=302),
     "network-links": Line(get=OWN_NETWORK, post=OWN_NETWORK),

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from kreisnetz.core.models import User
 from kreisnetz.core.rights import Role
+from kreisnetz.events.models import Attendance, Meeting
 from kreisnetz.register import editing
 from kreisnetz.register.models import Actor, Change, FieldOfAction, Membership, Network, ResponsibleArea
 from tests import make
@@ -133,6 +134,21 @@ def test_deleted_network_comes_back_with_its_seats_from_the_history_of_all() -> 
 
     assert "löschte: Netzwerk „Beispiel-Netzwerk“" in shown
     assert list(Membership.objects.values_list("actor", "network")) == [(seat.actor_id, seat.network_id)]
+
+
+def test_network_that_has_met_and_organisation_that_was_there_are_not_deleted() -> None:
+    seat, event = make.make_membership(), make.make_event()
+    meeting = Meeting.objects.create(event=event, network=seat.network)
+    Attendance.objects.create(meeting=meeting, actor=seat.actor, state=Attendance.State.PRESENT)
+    client = office(Role.COORDINATION)
+
+    answers = [
+        client.post(reverse(f"staff:{name}-delete", args=[pk])).content.decode()
+        for name, pk in (("network", seat.network_id), ("actor", seat.actor_id))
+    ]
+
+    assert ["nur beenden" in answers[0], "nur auflösen" in answers[1]] == [True, True]
+    assert (Network.objects.count(), Actor.objects.count(), Meeting.objects.count()) == (1, 1, 1)
 
 
 @pytest.mark.parametrize(("field", "status"), [("about", 302), ("trust", 403)])
