@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from kreisnetz.core.names import tidy
 
-_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+", re.UNICODE)
+_LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]"
+_EMAIL = re.compile(rf"(?<!{_LOCAL}){_LOCAL}++@[\w-]++(?:\.[\w-]++)+")
 _SPELLED_AT = re.compile(r"\s*(?:\(at\)|\[at\]|\{at\}|\(ät\))\s*", re.IGNORECASE)
 _SPELLED_DOT = re.compile(r"\s*(?:\(dot\)|\[dot\]|\(punkt\))\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:\+|00|0|\(0|\(\+)?[\d()][\d\s()/.\-–‑]*\d")

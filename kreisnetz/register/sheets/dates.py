@@ -24,7 +24,7 @@ _NAMED_DAY = re.compile(r"(?<!\d)(\d{1,2})\.?\s*([A-Za-zäöüÄÖÜ]{3,9})\.?\s
 _NAMED_MONTH = re.compile(r"\b([A-Za-zäöüÄÖÜ]{3,9})\.?\s*'?(\d{4}|\d{2})(?!\d)")
 _MONTH = re.compile(rf"(?<![\d./])(0?[1-9]|1[0-2]){_SEPARATORS}(\d{{4}}|\d{{2}})(?![\d./])")
 _ISO_MONTH = re.compile(r"(?<!\d)(\d{4})-(0[1-9]|1[0-2])(?![\d-])")
-_YEAR = re.compile(r"(?<![\d.,/])(1[89]\d\d|20\d\d)(?![\d,/])")
+_YEAR = re.compile(r"(?<![\d.,/])(1[89]\d\d|20\d\d)(?!\d|[,/]\d)")
 _UNTIL_WORDS = re.compile(
     r"(?i)\b(bis|ausgeschieden|ausgetreten|ausstieg|austritt|verlassen|beendet|aufgelöst|inaktiv|ruhestand|nicht mehr (?:dabei|aktiv|im)"
     r"|weggang|left|until|ended|former|ehem(?:alig\w*|\.)?)(?!\w)"

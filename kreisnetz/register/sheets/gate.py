@@ -198,6 +198,8 @@ def _kind_of_old_office(data: bytes, called: str) -> Kind:
         raise macros(called)
     if has("Workbook") or has("Book"):
         return Kind.XLS
+    if not any(map(has, ("WordDocument", "PowerPoint Document", "__properties"))):
+        raise broken(called)
     raise Refusal(
         "wrong_type", f"{called} ist ein altes Word-, PowerPoint- oder Outlook-Dokument, keine Tabelle. {POSSIBLE}"
     )

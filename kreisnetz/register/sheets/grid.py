@@ -8,6 +8,8 @@ from kreisnetz.register.sheets.contract import Cell, Raw, Sheet
 
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
 _LINES = re.compile(r" *(?:\r\n|\r|\n|\u2028|\x0b) *")
+_MANY_LINES = re.compile(r"\n{3,}")
+LONGEST = 1000  # what a cell says beyond this is no name, address or remark
 _ODD = re.compile(r"[\u200b\ufeff\u00ad\x00-\x08\x0c\x0e-\x1f]")
 
 
@@ -19,8 +21,9 @@ def to_text(value: Raw) -> str:
     """
     if isinstance(value, str):
         if value.isprintable() and "  " not in value and "\u00a0" not in value:
-            return value.strip()
-        return _LINES.sub("\n", _SPACES.sub(" ", _ODD.sub("", value))).strip()
+            return value.strip()[:LONGEST]
+        text = _LINES.sub("\n", _SPACES.sub(" ", _ODD.sub("", value[: LONGEST * 4])))
+        return _MANY_LINES.sub("\n\n", text).strip()[:LONGEST]
     if isinstance(value, bool):
         return "ja" if value else "nein"
     if isinstance(value, float):
@@ -48,6 +51,12 @@ class Grid:
         self.sheet = sheet
         self.texts: list[list[str]] = [[to_text(value) if value != "" else "" for value in row] for row in sheet.rows]
         self.height = len(self.texts)
+        self.cut = [
+            (row, column)
+            for row, values in enumerate(sheet.rows)
+            for column, value in enumerate(values)
+            if isinstance(value, str) and len(value) > LONGEST
+        ]
         self.width = max(map(len, self.texts), default=0)
         for row in self.texts:
             row.extend([""] * (self.width - len(row)))

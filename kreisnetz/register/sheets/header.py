@@ -12,9 +12,7 @@ from kreisnetz.register.sheets.headings import choices_of, field_of, heading_key
 SEARCHED_ROWS = 30
 _DATA = {"email", "contact", "phone", "mobile", "postcode", "postcode_town", "date", "website", "address", "mark"}
 _NAMES = {"person", "organisation", "vacant", "street"}
-_UNIT = re.compile(
-    r"^\(.*\)$|^\[.*\]$|^(?:tt|dd)[./]mm|^(?:dienstl|privat|geschäftl)\w*\.?$|^(?:ja/nein|x)$|^\d$", re.IGNORECASE
-)
+_UNIT = re.compile(r"^\(.*\)$|^\[.*\]$|^(?:tt|dd)[./]mm|^(?:dienstl|privat|geschäftl)\w*\.?$|^ja/nein$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def _score(grid: Grid, row: int) -> float:
         else:
             kind = kind_of(text)
             score -= 1.0 if kind in _DATA else 0.6 if kind in _NAMES or len(text) > 80 else 0.0
-    if len(fields) == 1 and score >= 0.9 and 2 <= len(used) == len(grid.used(row + 1) if row + 1 < grid.height else []):
+    if len(fields) == 1 and score >= 0.6 and 2 <= len(used) == len(grid.used(row + 1) if row + 1 < grid.height else []):
         return 0.5  # one word that is sure, over a row as wide as this one
     enough = len(fields) >= 2 or (len(fields) == 1 and len(used) == 1 and _is_list_below(grid, row))
     return score if enough else 0.0

@@ -136,7 +136,7 @@ _PATTERNS: tuple[tuple[str, Field], ...] = (
     (r"\b(?:name|bezeichnung)\b.*\b(?:einrichtung|organisation|institution|verein|schule|kita|dienst)\w*\b", F.ORGANISATION),
     (_PERSON, F.PERSON),
     (r"^(?:einrichtung|organisation|institution)\w*\b|\b(?:einrichtung|organisation|institution)(?:en)?$", F.ORGANISATION),
-    (r"^(?:netzwerk|gremi(?:um|en)|arbeitskreis)\w*\b", F.NETWORK),
+    (r"^(?:netzwerke?|gremi(?:um|en)|arbeitskreise?|arbeitsgruppen?)(?: (?:name|bezeichnung|titel|ag|ak|rt|gremi\w+|arbeitskreis|und|oder|bzw))*$", F.NETWORK),
     (r"\b(?:bemerkung|anmerkung|hinweis|notiz|sonstig)\w*\b", F.NOTE),
     (r"\bhandlungsfeld\w*\b|\bthem(?:a|en)\w*\b", F.FIELD_OF_ACTION),
     (r"\btraeger\b", F.PARENT),

@@ -248,6 +248,10 @@ class _SheetReader:
         for column in unknown if rows else ():
             heading = f"„{one_line(column.heading)}“" if column.heading else column.letters
             self.remarks.add("column_left_out", f"Die Spalte {heading} wird nicht übernommen. {column.reason}")
+        for place in self.shape.grid.cut:
+            self.remarks.add(
+                "cell_cut", "Der Text ist sehr lang; gelesen ist nur sein Anfang.", self.shape.grid.cell(*place)
+            )
         if layout is Layout.SEATS:
             for row in rows:
                 if not row.organisation and not row.organisation_id and not row.person_id:

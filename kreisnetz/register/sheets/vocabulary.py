@@ -27,12 +27,12 @@ _GROUPS: tuple[tuple[str, str], ...] = (
 _KINDS: tuple[tuple[str, str], ...] = (
     (r"\b(?:steuerungs\w*|lenkungs\w*|steering\w*)\b", "steering_group"),
     (r"\brunde[rsn]? tisch\w*\b|\bround table\b", "round_table"),
-    (r"\w*beirat\b|\badvisory board\b", "advisory_board"),
-    (r"\w*ausschuss\b|\bcommittee\b", "committee"),
-    (r"\w*konferenz\b|\w*forum\b|\bconference\b|\bplenum\b", "conference"),
-    (r"\b(?:ag|ak|uag|arbeitsgruppe|arbeitskreis|arbeitsgemeinschaft|fachgruppe|qualitaetszirkel|fachkreis|working group)\b|\w+kreis\b",
+    (r"beirat\b|\badvisory board\b", "advisory_board"),
+    (r"ausschuss\b|\bcommittee\b", "committee"),
+    (r"konferenz\b|forum\b|\bconference\b|\bplenum\b", "conference"),
+    (r"\b(?:ag|ak|uag|arbeitsgruppe|arbeitskreis|arbeitsgemeinschaft|fachgruppe|qualitaetszirkel|fachkreis|working group)\b|\b(?:arbeits|fach|gespraechs|initiativ|experten)kreis\b",
      "working_group"),
-    (r"\w*netzwerk\w*|\bbuendnis\b|\bverbund\b|\bnetwork\b|\ballianz\b|\binitiative\b|\bpartnerschaft\b", "network"),
+    (r"netzwerk\w*|\bbuendnis\b|\bverbund\b|\bnetwork\b|\ballianz\b|\binitiative\b|\bpartnerschaft\b", "network"),
 )  # fmt: skip
 _NETWORK_WORD = re.compile(
     r"netzwerk|arbeitskreis|arbeitsgruppe|arbeitsgemeinschaft|runde[rsn]? tisch|buendnis|verbund\b|steuerungs|lenkungs|beirat|forum\b|konferenz|"
@@ -44,7 +44,7 @@ _NETWORK_START = re.compile(
 _ORGANISATION_WORD = re.compile(
     r"\b(?:e ?v|ggmbh|gmbh|ggag|gag|eg|ag|kdoer|kdoer|stiftung|ag|ug)\b|verein\b|verband\b|(?<!ehren)amt\b|schule\b|kita\b|kindergarten\b|kindertages|"
     r"hort\b|klinik|krankenhaus|\bpraxis\b|beratungsstelle|beratung\b|dienst\b|dienste\b|jobcenter|agentur|polizei|kirche|pfarr|dekanat|caritas|diakoni|"
-    r"\bawo\b|\bdrk\b|\basb\b|paritaet|lebenshilfe|frauenhaus|zentrum|\bstadt\b|gemeinde\b|kreis\b|landkreis|kreisverwaltung|ministerium|gericht|kammer|"
+    r"\bawo\b|\bdrk\b|\basb\b|paritaet|lebenshilfe|frauenhaus|zentrum|\bstadt\b|gemeinde\b|\b(?:arbeits|fach|gespraechs|initiativ|experten)kreis\b|landkreis|kreisverwaltung|ministerium|gericht|kammer|"
     r"\bvhs\b|hochschule|bibliothek|buero\b|stelle\b|werk\b|hilfe\b|haus\b|initiative|gesellschaft|genossenschaft|fachbereich|abteilung|akademie|"
     r"institut|traeger\b|fraktion|gymnasium|liga\b|gewerkschaft|krankenkasse|\baok\b|bund\b|club\b|treff\b|jugendpflege|feuerwehr|verwaltung\b"
 )
@@ -141,7 +141,7 @@ _LIST_WORDS = re.compile(
     r"(?:\s+(?:der|des|die|vom|von|im|für|aller|zum|zur|dem|den|und))*\b"
 )
 _STAND = re.compile(
-    r"(?i)[\s,;(|–—-]*\b(?:stand|fassung|aktualisiert|version)\b[:\s].*$|[\s(_-]*\b\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\)?\s*$|[\s(_-]+(?:19|20)\d\d(?:[_.-]\d\d?){0,2}\)?\s*$|[\s_-]*\bv\d+\s*$"
+    r"(?i)(?<![\s,;(|–—-])[\s,;(|–—-]*+\b(?:stand|fassung|aktualisiert|version)\b[:\s].*$|(?<![\s(_-])[\s(_-]*+\b\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\)?\s*$|(?<![\s(_-])[\s(_-]++(?:19|20)\d\d(?:[_.-]\d\d?){0,2}\)?\s*$|(?<![\s_-])[\s_-]*+\bv\d+\s*$"
 )  # fmt: skip
 
 _ROLE_PATTERNS = tuple((re.compile(pattern), code) for pattern, code in _ROLES)
