@@ -64,6 +64,12 @@ ACCESSIBILITY_CHECKED_ON = env("KREISNETZ_ACCESSIBILITY_CHECKED_ON")
 # A film in German Sign Language that explains this site; linked from the start page.
 SIGN_LANGUAGE_URL = env("KREISNETZ_SIGN_LANGUAGE_URL")
 OFFICIAL_BAR = env_bool("KREISNETZ_OFFICIAL_BAR", False)
+# Welche Seiten die Netzwerkkarte in einem Rahmen zeigen dürfen, mit Komma getrennt, z. B. https://www.kreis.example
+EMBED_SITES = [site.strip() for site in env("KREISNETZ_EMBED_SITES").split(",") if site.strip()]
+if any(not site.startswith(("https://", "http://")) or set(site) & set(" ;'") for site in EMBED_SITES):
+    raise ImproperlyConfigured(
+        "KREISNETZ_EMBED_SITES: Bitte Adressen wie https://www.kreis.example angeben, mit Komma getrennt."
+    )
 DEMO = env_bool("KREISNETZ_DEMO", False)
 
 ALLOWED_HOSTS = [host for host in env("KREISNETZ_ALLOWED_HOSTS").split(",") if host] or [

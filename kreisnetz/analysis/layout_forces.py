@@ -23,6 +23,7 @@ PUSH = 1.0
 ROOM = 1.0
 # The picture is so many times as large as what its nodes need.
 AIR = 4.0
+WIDEST = 1.6
 # Height of a picture as part of its width, if the nodes lay in a circle; how near stragglers come.
 FLAT = 0.75
 FAR_OUT = 0.5
@@ -64,7 +65,33 @@ def settled(graph: Graph, start: Array) -> Array:
         length = np.sqrt((step**2).sum(axis=1)) + 1e-12
         reach = 0.02 + heat * 0.12 * np.sqrt(mass.sum() * PUSH)
         points = points + step * (np.minimum(length * 0.6, reach) / length)[:, None]
-    return apart(_scaled(_lying(points), room_of(degrees)), room_of(degrees))
+    room = room_of(degrees)
+    points = _scaled(_lying(points), room)
+    if graph.n > EXACT_UP_TO:
+        points = _leaves_around(graph, points)
+    return apart(points, room, rounds=40 if graph.n <= 20000 else 15)
+
+
+def _leaves_around(graph: Graph, points: Array) -> Array:
+    """Those with a single seat bloom around their network like the seeds of a sunflower: the grid cannot tell them apart."""
+    import numpy as np  # slow import
+
+    degrees = graph.degrees
+    leaf = np.concatenate([graph.a[degrees[graph.a] == 1], graph.b[degrees[graph.b] == 1]])
+    centre = np.concatenate([graph.b[degrees[graph.a] == 1], graph.a[degrees[graph.b] == 1]])
+    order = np.lexsort((leaf, centre))
+    leaf, centre = leaf[order], centre[order]
+    first = np.searchsorted(centre, centre)
+    number = np.arange(len(leaf)) - first
+    out = points[leaf] - points[centre]
+    total = np.stack([_sum(centre, out[:, axis], graph.n) for axis in (0, 1)], axis=1)[centre]
+    away = np.arctan2(total[:, 1], total[:, 0])
+    count = np.bincount(centre, minlength=graph.n)[centre]
+    shift = np.stack([np.cos(away), np.sin(away)], axis=1) * (0.55 * np.sqrt(count))[:, None]
+    radius, angle = 0.62 * np.sqrt(number + 1.5), 2.399963229728653 * number
+    points = points.copy()
+    points[leaf] = points[centre] + shift + np.stack([np.cos(angle), np.sin(angle)], axis=1) * radius[:, None]
+    return points
 
 
 def _steps(n: int) -> int:
@@ -74,7 +101,7 @@ def _steps(n: int) -> int:
 def _sum(index: Numbers, values: Array, n: int) -> Array:
     import numpy as np  # slow import
 
-    return np.bincount(index, weights=values, minlength=n)
+    return np.asarray(np.bincount(index, weights=values, minlength=n), dtype=np.float64)
 
 
 def _pull(graph: Graph, points: Array, weight: Array) -> Array:
@@ -171,7 +198,7 @@ def room_of(degrees: Array) -> Array:
     """Radius of a node and its air: larger for those with many seats."""
     import numpy as np  # slow import
 
-    return np.asarray(0.5 * ROOM + 0.09 * np.sqrt(degrees))
+    return np.asarray(np.minimum(0.5 * ROOM + 0.09 * np.sqrt(degrees), WIDEST))
 
 
 def apart(points: Array, room: Array, *, held: Array | None = None, rounds: int = 40) -> Array:
