@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from kreisnetz.core import dates
 from kreisnetz.core.names import tidy
