@@ -27,6 +27,7 @@ EDGE_ONLY = ("django.http", "django.shortcuts", "django.forms", "django.views")
 PURE = (
     "kreisnetz.analysis",
     "kreisnetz.register.map_data",
+    "kreisnetz.register.sheets",
     "kreisnetz.events.announcement",
     "kreisnetz.events.documents",
     "kreisnetz.events.catering",

@@ -10,6 +10,7 @@ _EMAIL = re.compile(rf"(?<!{_LOCAL}){_LOCAL}++@[\w-]++(?:\.[\w-]++)+")
 _SPELLED_AT = re.compile(r"\s*(?:\(at\)|\[at\]|\{at\}|\(ät\))\s*", re.IGNORECASE)
 _SPELLED_DOT = re.compile(r"\s*(?:\(dot\)|\[dot\]|\(punkt\))\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:\+|00|0|\(0|\(\+)?[\d()][\d\s()/.\-–‑]*\d")
+_PLAIN_NUMBER = re.compile(r"[+0][\d \-]{3,30}\d")
 _LABEL = re.compile(
     r"(?i)\b(?P<mobile>mobil(?:telefon)?|handy|cell|m(?=[:.]))|(?P<fax>(?:tele)?fax|f(?=[:.]))|(?P<phone>tel(?:efon)?|fon|t(?=[:.])|d(?:urchwahl|w))\b"
 )
@@ -62,6 +63,8 @@ def numbers_in(text: str) -> Numbers:
     >>> numbers_in("06152/989100 / 0171 2345678")
     Numbers(phones=('06152/989100',), mobiles=('0171 2345678',), faxes=())
     """
+    if _PLAIN_NUMBER.fullmatch(text):  # nearly always
+        return Numbers(mobiles=(text,)) if _MOBILE.match(re.sub(r"[\s.-]", "", text)) else Numbers(phones=(text,))
     found: dict[str, list[str]] = {"phone": [], "mobile": [], "fax": []}
     kind = ""
     for piece in _pieces(text):

@@ -1,10 +1,9 @@
 """Mail addresses and numbers of one row, and whose they are where a cell names several people."""
 
-from dataclasses import replace
 from typing import Any
 
 from kreisnetz.register.sheets import channels, vocabulary
-from kreisnetz.register.sheets.contract import Field, PersonValue, SeatRow, Value
+from kreisnetz.register.sheets.contract import Field, PersonValue, Value
 from kreisnetz.register.sheets.grid import Grid
 from kreisnetz.register.sheets.remarks import Remarks
 
@@ -58,9 +57,10 @@ class ContactReader:
                     found[at] += [Value(number, cell) for number in values]
         return found
 
-    def seats(self, row: int, base: SeatRow, persons: list[PersonValue]) -> list[SeatRow]:
+    def of_seats(self, row: int, persons: list[PersonValue]) -> list[dict[str, Any]]:
+        """Person and channels for every seat of the row."""
         if not self.has_any:
-            return [replace(base, person=person) for person in persons] or [base]
+            return [{"person": person} for person in persons] or [{}]
         said: dict[str, Any] = {}
         numbers: dict[str, list[Value]] = {"phones": [], "mobiles": [], "faxes": []}
         for key, kind in _NUMBERS:
@@ -80,7 +80,7 @@ class ContactReader:
         mails = self._mails(row, (F.EMAIL, F.CONTACT))
         if len(persons) <= 1:
             said["emails"], said["organisation_emails"] = tuple(mails), tuple(of_organisation)
-            return [replace(base, person=persons[0] if persons else None, **said)]
+            return [{"person": persons[0] if persons else None, **said}]
         shares, rest = share_mails(persons, mails)
         if rest:
             self.remarks.add(
@@ -89,9 +89,7 @@ class ContactReader:
                 rest[0].cell,
             )
         said["organisation_emails"] = tuple(of_organisation + rest)
-        return [
-            replace(base, person=person, emails=tuple(own), **said) for person, own in zip(persons, shares, strict=True)
-        ]
+        return [{"person": person, "emails": tuple(own), **said} for person, own in zip(persons, shares, strict=True)]
 
 
 def share_mails(persons: list[PersonValue], mails: list[Value]) -> tuple[list[list[Value]], list[Value]]:

@@ -16,6 +16,9 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(\s[^>]*?)?(?:/>|>)")
+# Cells with content by their place, and cells that do not say where they are.
+_PLACED = re.compile(rb"<(?:\w+:)?c\s(?=[^>]*[^/>]>)(?:[^>]*?\s)?r=\"([A-Z]{1,3})(\d{1,7})\"")
+_UNPLACED = re.compile(rb"<(?:\w+:)?c(?:>|\s(?![^>]*\br=\"[A-Z]))")
 _CELL_PARTS = re.compile(rb"<(?:\w+:)?(f|v|is)[\s/>]")
 _HAS_RESULT = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]")
 _FONT = re.compile(rb"<(?:\w+:)?font(?:\s[^>]*)?(?:/>|>(.*?)</(?:\w+:)?font>)", re.DOTALL)
@@ -120,10 +123,16 @@ def _is_grey(font: bytes) -> bool:
 
 
 def _marks(xml: bytes, struck: frozenset[bytes], greyed: frozenset[bytes]) -> Marks:
-    """One pass over the cells of a sheet."""
+    """One pass over the cells of a sheet; a quick one where nothing but its reach is of interest."""
+    has_formulas = re.search(rb"<(?:\w+:)?f[\s/>]", xml) is not None
+    plain = not struck and not greyed and not has_formulas and b't="e"' not in xml and b"t='e'" not in xml
+    if plain and not _UNPLACED.search(xml):
+        places = {(letters, int(digits)) for letters, digits in _PLACED.findall(xml)}
+        reach = [_position(letters + b"1", 0, 0)[1] for letters in {letters for letters, _ in places}]
+        empty: frozenset[tuple[int, int]] = frozenset()
+        return Marks(max((row for _, row in places), default=0), max(reach, default=0), empty, empty, empty, empty)
     found: dict[str, set[tuple[int, int]]] = {"struck": set(), "greyed": set(), "formulas": set(), "uncomputed": set()}
     row = column = rows = columns = 0
-    has_formulas = re.search(rb"<(?:\w+:)?f[\s/>]", xml) is not None
     for match in _ROW_OR_CELL.finditer(xml):
         attributes = match[2] or b""
         if match[1] == b"row":

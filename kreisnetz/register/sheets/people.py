@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from kreisnetz.core.names import tidy
 from kreisnetz.register.sheets.first_names import is_first_name
+from kreisnetz.register.sheets.grid import one_line
 
 _GREETING = re.compile(r"(?i:^(herrn?|frau|hr\.?|fr\.|fr\b|mrs?\.?|ms\.?)(?=[\s.,]))\.?\s*")
 _TITLE = re.compile(
@@ -76,7 +76,7 @@ def names_in(text: str) -> list[Name]:
     """
     found: list[Name] = []
     for piece in _SPLIT_HARD.split(text.strip().replace("\r", "")):
-        names = [one_name(part) for part in _people(tidy(piece).strip(" ,"))]
+        names = [one_name(part) for part in _people(one_line(piece).strip(" ,"))]
         found += _with_shared_names([name for name in names if name])
     return found
 
@@ -139,7 +139,7 @@ def one_name(text: str) -> Name | None:
     'von der Heide'
     """
     remark = "; ".join(match.strip() for match in _ROLE_IN_BRACKETS.findall(text) if match.strip())
-    text = tidy(_ROLE_IN_BRACKETS.sub(" ", text)).strip(" ,;-–")
+    text = " ".join(_ROLE_IN_BRACKETS.sub(" ", text).split()).strip(" ,;-–")
     greeting, text = _take_greeting(text)
     title, text = take_titles(text)
     if not text:
@@ -178,7 +178,7 @@ def is_no_person(text: str) -> bool:
 
 def take_titles(text: str) -> tuple[str, str]:
     match = _TITLE.match(text)
-    return (tidy(match[1]).strip(" ,"), text[match.end() :].strip()) if match else ("", text)
+    return (one_line(match[1]).strip(" ,"), text[match.end() :].strip()) if match else ("", text)
 
 
 def _with_shared_names(names: list[Name]) -> list[Name]:
@@ -205,7 +205,7 @@ def looks_like_person(text: str) -> bool:
         return True
     if _NOT_NAMES.search(first):
         return False
-    bare = _bare(tidy(first)).replace(",", " , ").split()
+    bare = _bare(one_line(first)).replace(",", " , ").split()
     words = [word for word in bare if word != ","]
     if not 1 <= len(words) <= 5 or not all(_WORD.match(word) for word in words):
         return False

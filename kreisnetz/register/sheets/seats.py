@@ -1,6 +1,7 @@
 """One row of a sheet to its seats: every value with the cell it was read from; several people in a cell become several seats."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -54,9 +55,12 @@ class SeatReader:
                 return text, column
         return None
 
-    def value(self, row: int, key: Field, code: str = "") -> Value | None:
+    def value(self, row: int, key: Field, code_of: Callable[[str], str] | None = None) -> Value | None:
         found = self.first(row, key)
-        return Value(one_line(found[0]), self.grid.cell(row, found[1]), code) if found else None
+        if not found:
+            return None
+        text = one_line(found[0])
+        return Value(text, self.grid.cell(row, found[1]), code_of(text) if code_of else "")
 
     def read(self, row: int) -> list[SeatRow]:
         """The seats of one row; none where it names neither organisation, person nor network."""
@@ -76,13 +80,13 @@ class SeatReader:
         if not (who or persons or networks or said.get("network_id") or said.get("is_vacant")):
             return []
         cell = said["organisation"].cell if said.get("organisation") else persons[0].cell if persons else None
-        base = SeatRow(sheet=self.grid.sheet.name, row=row + 1, cell=cell or self._first_cell(row), **said)
-        seats = self.contacts.seats(row, base, persons)
-        if networks:
-            seats = [replace(seat, network=network) for network in networks for seat in seats]
-        if len(seats) > 1:
-            seats = [replace(seat, part=part) for part, seat in enumerate(seats)]
-        return seats
+        said |= {"sheet": self.grid.sheet.name, "row": row + 1, "cell": cell or self._first_cell(row)}
+        found = [
+            {**said, **own, "network": network}
+            for network in networks or (None,)
+            for own in self.contacts.of_seats(row, persons)
+        ]
+        return [SeatRow(part=part, **values) for part, values in enumerate(found)]
 
     def _first_cell(self, row: int) -> Cell:
         return self.grid.cell(row, next((column for column, text in enumerate(self.grid.texts[row]) if text), 0))
@@ -106,15 +110,15 @@ class SeatReader:
             said["_person"] = organisation.person
 
     def _words(self, row: int, said: dict[str, Any]) -> None:
-        if role := self.value(row, F.ROLE):
-            said["role"] = replace(role, code=vocabulary.role_code(role.text))
+        if role := self.value(row, F.ROLE, vocabulary.role_code):
+            said["role"] = role
             said["is_deputy"] = vocabulary.is_deputy(role.text)
             if people.is_vacant(role.text):
                 said["is_vacant"] = True
-        if group := self.value(row, F.STAKEHOLDER_GROUP):
-            said["stakeholder_group"] = replace(group, code=vocabulary.group_code(group.text))
-        if kind := self.value(row, F.NETWORK_KIND):
-            said["network_kind"] = replace(kind, code=vocabulary.kind_code(kind.text))
+        if group := self.value(row, F.STAKEHOLDER_GROUP, vocabulary.group_code):
+            said["stakeholder_group"] = group
+        if kind := self.value(row, F.NETWORK_KIND, vocabulary.kind_code):
+            said["network_kind"] = kind
         notes = [(text, column) for column in self.by_field.get(F.NOTE, ()) if (text := self.grid.texts[row][column])]
         if notes:
             said["note"] = Value("; ".join(one_line(text) for text, _ in notes), self.grid.cell(row, notes[0][1]))
@@ -131,7 +135,7 @@ class SeatReader:
     def _place(self, row: int, said: dict[str, Any]) -> None:
         if code := self.value(row, F.POSTCODE):
             digits = code.text.upper().removeprefix("DE").removeprefix("D").lstrip(" -")
-            said["postcode"] = replace(code, text=digits.zfill(5) if digits.isdigit() and len(digits) == 4 else digits)
+            said["postcode"] = Value(digits.zfill(5) if digits.isdigit() and len(digits) == 4 else digits, code.cell)
         if ags := self.value(row, F.AGS):
             said["ags"] = replace(
                 ags, text=ags.text.zfill(8) if ags.text.isdigit() and len(ags.text) == 7 else ags.text
