@@ -1,7 +1,7 @@
 """One process of a race: gets ready, waits for the start signal of all, does its part, prints what came of it as JSON.
 
-Called as `python -m tests.race_worker NAME ARGUMENTS-AS-JSON` on the database the environment names; says "ready", then waits for
-a line on its standard input. Everything goes through the doors of the rooms, as in the running service.
+Called as `python -m tests.race_worker` on the database the environment names. Each line of its standard input is a part (name and
+arguments as JSON): it says "ready", waits for one more line, and says what came of it. Everything goes through the doors of the rooms, as in the running service.
 """
 
 # ruff: noqa: E402 - the models can be imported only after django.setup()
@@ -168,12 +168,15 @@ PARTS = {part.__name__: part for part in (prepare, sign_up, same, everything, se
 
 
 def main() -> None:
-    part, arguments = PARTS[sys.argv[1]], json.loads(sys.argv[2])
+    """Part after part, each a line of JSON, until the input ends."""
     connection.ensure_connection()
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    sys.stdin.readline()
-    sys.stdout.write(json.dumps(part(**arguments)) + "\n")
+    for line in iter(sys.stdin.readline, ""):
+        name, arguments = json.loads(line)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        sys.stdin.readline()
+        sys.stdout.write(json.dumps(PARTS[name](**arguments)) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

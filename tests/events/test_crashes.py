@@ -13,7 +13,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -93,8 +93,7 @@ def test_nobody_is_lost_or_confirmed_twice_when_server_and_worker_are_killed_in_
     place: Stadium, tmp_path: Path
 ) -> None:
     made = place.run("prepare", seats_in_all=40)
-    with mail_server(tmp_path) as variables:
-        stage = Stadium({**place.environment, **variables})
+    with mail_server(tmp_path) as variables, closing(Stadium({**place.environment, **variables})) as stage:
         worker = Worker(stage.environment)
         kills = Counter[str]()
 
@@ -135,8 +134,7 @@ def test_same_mail_goes_out_again_when_the_sender_is_killed_between_accepted_and
 ) -> None:
     event = place.run("prepare", seats_in_all=3)["event"]
     place.run("sign_up", event=event, names=["a", "b"])
-    with mail_server(tmp_path) as variables:
-        stage = Stadium({**place.environment, **variables})
+    with mail_server(tmp_path) as variables, closing(Stadium({**place.environment, **variables})) as stage:
         with pytest.raises(AssertionError):
             stage.run("send", die=True)
         first = arrived(tmp_path)
