@@ -34,7 +34,7 @@ def of_network(network: Network, reader: Reader, *, by: User, now: datetime, wha
     """The dossier of one network; what: "pdf" or "xlsx", for the audit trail."""
     today = dates.as_day(now)
     chapter = dossier.of_network(network, reader, meetings(network, reader), today=today)
-    audit.record(by, "export", network, now=now, what=f"dossier-{what}")
+    audit.record(by, "export_dossier", network, now=now, what=what)
     return Dossier(_("Übergabe: %(name)s") % {"name": network.name}, _stand(now, by), [chapter], notes=_notes(chapter))
 
 
@@ -48,7 +48,7 @@ def of_person(user: User, reader: Reader, *, by: User, now: datetime, what: str)
         chapters += [dossier.of_network(row, reader, meetings(row, reader), today=today) for row in networks]
     else:
         notes.append(_("Die Dossiers der einzelnen Netzwerke gibt es auf der Seite jedes Netzwerks."))
-    audit.record(by, "export", user, now=now, what=f"dossier-{what}", networks=len(networks))
+    audit.record(by, "export_dossier", user, now=now, what=what, networks=len(networks))
     title = _("Übergabe: alles in den Händen von %(name)s") % {"name": user}
     return Dossier(title, _stand(now, by), chapters, notes=[*notes, *_notes(*chapters)])
 

@@ -105,7 +105,7 @@ def test_dossier_of_a_network_tells_a_successor_everything_on_accessible_paper()
     cells = "\n".join(str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value)
     assert [words for words in EVERYTHING if words not in cells] == []
     assert sheets.sheetnames[0] == "Angaben" and "Mitglieder heute" in sheets.sheetnames
-    assert AuditEntry.objects.filter(verb="export", about=f"network:{network.pk}").count() == 1
+    assert AuditEntry.objects.filter(verb="export_dossier", about=f"network:{network.pk}").count() == 1
 
 
 def test_dossier_shows_no_contacts_to_those_who_may_not_see_them() -> None:

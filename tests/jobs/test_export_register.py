@@ -29,7 +29,7 @@ def test_register_is_written_to_standard_output(capsysbinary: pytest.CaptureFixt
     assert [row["last_name"] for row in everything["people"]] == ["Beispielin"]
     assert (len(public["networks"]), public["memberships"], "people" in public) == (1, [], False)
     assert book.startswith(b"PK")
-    assert {entry.actor for entry in AuditEntry.objects.filter(verb="export")} == {"console"}
+    assert {entry.actor for entry in AuditEntry.objects.filter(verb="export_register")} == {"console"}
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from kreisnetz.register.export.json_data import as_json
 from kreisnetz.register.export.selection import Extract, Reader, Selection, gather
 from kreisnetz.register.export.vcards import vcards
 from kreisnetz.register.export.workbook import workbook
-from kreisnetz.register.models import Municipality, Network
+from kreisnetz.register.models import Municipality
 
 ZIP = "application/zip"
 
@@ -122,16 +122,15 @@ def about(extract: Extract, *, by: User | str, now: datetime) -> list[tuple[str,
 
 def _record(chosen: Format, extract: Extract, *, by: User | str, now: datetime) -> None:
     """Who took what; a download of one network belongs to that network."""
-    only = extract.networks[0] if len(extract.selection.networks) == 1 and extract.networks else None
-    one: Network | User | None = only or (by if isinstance(by, User) else None)
+    one = extract.networks[0] if len(extract.selection.networks) == 1 and extract.networks else None
     people = 0 if chosen in WITHOUT_PEOPLE else len(extract.people)
     day = extract.selection.day
     audit.record(
         by,
-        "export",
+        "export_register",
         one,
         now=now,
-        what=f"register-{chosen}",
+        what=str(chosen),
         networks=sorted(extract.selection.networks),
         day=day.isoformat() if day else "",
         public=extract.reader.public,

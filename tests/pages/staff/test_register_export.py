@@ -11,6 +11,9 @@ from django.urls import reverse
 
 from kreisnetz.core.models import AuditEntry
 from kreisnetz.core.rights import Role
+from kreisnetz.register.export.making import Format
+from kreisnetz.register.export.making import make as make_export
+from kreisnetz.register.export.selection import Reader, Selection
 from tests import make
 from tests.pages.staff.test_every_staff_page import signed_in
 
@@ -55,7 +58,7 @@ def test_everybody_downloads_what_they_may_see(networks: tuple[int, int]) -> Non
     assert surnames(own) == ["Eigenesbeispiel"]
     assert b"example.org" not in download(reader, format="json")
     assert public["networks"] == [] and "people" not in public
-    entries = AuditEntry.objects.filter(verb="export").order_by("pk")
+    entries = AuditEntry.objects.filter(verb="export_register").order_by("pk")
     assert [entry.detail["people"] for entry in entries] == [2, 1, 0, 0]
 
 
@@ -82,7 +85,7 @@ def test_page_says_whom_each_format_is_good_for_and_what_is_wrong(networks: tupl
     assert "<title>Fehler:" in wrong.content.decode()
     assert "Adressbuch" not in reader.get(url).content.decode()
     assert reader.post(url, {"format": "vcard"}).status_code == 422
-    assert not AuditEntry.objects.filter(verb="export").exists()
+    assert not AuditEntry.objects.filter(verb="export_register").exists()
 
 
 def test_dossier_of_a_network_comes_by_post(networks: tuple[int, int]) -> None:
@@ -95,8 +98,8 @@ def test_dossier_of_a_network_comes_by_post(networks: tuple[int, int]) -> None:
     assert response.content.startswith(b"%PDF-")
     assert response["Content-Disposition"] == 'attachment; filename="uebergabe-eigenes-netzwerk-beispiel.pdf"'
     assert coordinator.get(reverse("staff:dossier", args=[networks[1]])).status_code == 403
-    entry = AuditEntry.objects.get(verb="export")
-    assert (entry.about, entry.detail["what"]) == (f"network:{networks[0]}", "dossier-pdf")
+    entry = AuditEntry.objects.get(verb="export_dossier")
+    assert (entry.about, entry.detail["what"]) == (f"network:{networks[0]}", "pdf")
 
 
 def test_dossier_of_a_person_is_for_oneself_or_by_those_who_manage_accounts(networks: tuple[int, int]) -> None:
@@ -116,3 +119,20 @@ def test_dossier_of_a_person_is_for_oneself_or_by_those_who_manage_accounts(netw
     assert (foreign.status_code, by_admin.status_code) == (422, 200)
     assert "Kim Zwei" in admin.get(reverse("staff:register-export")).content.decode()
     assert "Kim Zwei" not in signed_in(me).get(reverse("staff:register-export")).content.decode()
+
+
+def test_audit_trail_tells_of_downloads_in_german(networks: tuple[int, int]) -> None:
+    admin = signed_in(make.make_user(Role.ADMINISTRATION))
+    download(admin, format="csv", netzwerke=[networks[0]])
+    make_export(Format.JSON, Selection(), Reader.everything(), by="console", now=make.NOW)
+
+    page = admin.get(reverse("staff:audit")).content.decode()
+
+    assert page.count("Register heruntergeladen") == 2
+    assert "Eigenes Netzwerk (Beispiel)" in page
+
+
+def test_profile_of_a_network_leads_to_its_dossier(networks: tuple[int, int]) -> None:
+    page = signed_in(make.make_user(Role.READER)).get(reverse("staff:network", args=[networks[0]])).content.decode()
+
+    assert reverse("staff:dossier", args=[networks[0]]) in page

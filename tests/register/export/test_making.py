@@ -307,9 +307,9 @@ def test_download_is_recorded_with_what_was_taken() -> None:
     part = Selection(networks=frozenset({world.early.pk}))
     make(Format.VCARD, part, Reader.of(user, now=data.NOW), by=user, now=data.NOW)
 
-    entry = AuditEntry.objects.filter(verb="export").get()
+    entry = AuditEntry.objects.filter(verb="export_register").get()
     assert (entry.actor, entry.about) == (f"user:{user.pk}", f"network:{world.early.pk}")
-    assert (entry.detail["what"], entry.detail["people"]) == ("register-vcard", 1)
+    assert (entry.detail["what"], entry.detail["people"]) == ("vcard", 1)
 
 
 def test_number_of_queries_does_not_grow_with_the_register(django_assert_num_queries: DjangoAssertNumQueries) -> None:
