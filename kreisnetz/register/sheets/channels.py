@@ -94,6 +94,28 @@ def _number(piece: str) -> str:
     return number if sum(c.isdigit() for c in number) >= 3 else ""
 
 
+def has_channel(text: str) -> bool:
+    """Whether a mail address or a number stands among other words."""
+    return "@" in text or sum(c.isdigit() for c in text) >= 5
+
+
+def without(text: str) -> str:
+    """What is left of a cell without its mail addresses and numbers.
+
+    >>> without("Anna Beispiel, Tel. 06100 555-1, a@example.org")
+    'Anna Beispiel'
+    """
+    rest = _NUMBER.sub(" ", _EMAIL.sub(" ", text))
+    rest = re.sub(
+        r"(?i)\b(?:tel(?:efon)?|fon|(?:tele)?fax|mobil|handy|e-?mail|mail)\b\.?\s*:?|mailto:|<\s*>", " ", rest
+    )
+    lines = (
+        re.sub(r"[ \t]+", " ", re.sub(r"(?:[ ,;:/|–-]+(?=,|;|$))", "", line)).strip(" ,;:/|–-")
+        for line in rest.split("\n")
+    )
+    return "\n".join(line for line in lines if line)
+
+
 def is_phone(text: str) -> bool:
     """A cell that is a telephone number and hardly anything else.
 

@@ -167,7 +167,7 @@ def _choose(draft: Draft, choices: tuple[Field, ...], others: set[Field]) -> Non
         F.PERSON: content.share("person", "vacant"),
         F.NETWORK: content.share("network"),
         F.TITLE: content.share("title"),
-        F.ROLE: content.share("role"),
+        F.ROLE: content.share("seat_role"),
         F.NETWORK_KIND: content.share("network"),
     }
     if choices == (F.IGNORE,):
@@ -185,7 +185,7 @@ def _choose(draft: Draft, choices: tuple[Field, ...], others: set[Field]) -> Non
         free = [F.NETWORK]
     if F.PERSON in free and F.ORGANISATION in others and content.share("first_name") < 0.5 and F.PERSON not in others:
         free = [F.PERSON]
-    if free[0] is F.ROLE and content.share("role") < 0.2 and F.PERSON_FUNCTION in choices:
+    if free[0] is F.ROLE and content.share("seat_role") < 0.2 and F.PERSON_FUNCTION in choices:
         free = [F.PERSON_FUNCTION]
     draft.take(free[0], Sureness.UNSURE, f"{quoted} kann mehreres bedeuten.")
 

@@ -89,7 +89,40 @@ class ContactReader:
                 rest[0].cell,
             )
         said["organisation_emails"] = tuple(of_organisation + rest)
-        return [{"person": person, "emails": tuple(own), **said} for person, own in zip(persons, shares, strict=True)]
+        seats = [{"person": person, "emails": tuple(own), **said} for person, own in zip(persons, shares, strict=True)]
+        for name in ("phones", "mobiles"):
+            if numbers[name]:
+                self._share_numbers(seats, persons, name, numbers[name])
+        return seats
+
+    def _share_numbers(
+        self, seats: list[dict[str, Any]], persons: list[PersonValue], name: str, found: list[Value]
+    ) -> None:
+        """Numbers of several people: who stands in the same line, else one each in order, else the office's for all.
+
+        A mobile number is never given to two people.
+        """
+        owners = [[n for n, person in enumerate(persons) if _same_line(number, person)] for number in found]
+        if all(len(own) == 1 for own in owners):
+            places = [own[0] for own in owners]
+        elif len(found) == len(persons):
+            places = list(range(len(persons)))
+        elif name == "phones":
+            return
+        else:
+            places = [0] * len(found)
+            self.remarks.add(
+                "unclear_phone",
+                f"„{found[0].text}“ gehört zu keiner der {len(persons)} Personen erkennbar.",
+                found[0].cell,
+            )
+        for n, seat in enumerate(seats):
+            seat[name] = tuple(number for number, place in zip(found, places, strict=True) if place == n)
+
+
+def _same_line(number: Value, person: PersonValue) -> bool:
+    """Whether a line of the number's cell names this person too."""
+    return any(number.text in line and person.last_name in line for line in number.cell.text.split("\n"))
 
 
 def share_mails(persons: list[PersonValue], mails: list[Value]) -> tuple[list[list[Value]], list[Value]]:

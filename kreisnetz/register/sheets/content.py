@@ -12,6 +12,10 @@ _POSTCODE = re.compile(r"^(?:D-?\s?)?\d{5}$")
 _POSTCODE_TOWN = re.compile(r"^(?:D-?\s?)?\d{5}\s+\D{2,}$")
 _AGS = re.compile(r"^0?\d{7}$|^\d{12}$")
 _TITLE_ONLY = re.compile(r"^(?:(?:Frau|Herrn?|Prof|Dr|PD|Dipl|Mag|med|phil|rer|nat|Ing|Päd|Soz)[.\s-]*)+$")
+# What somebody is at home, in the own organisation, as often as in a network.
+_OWN_OFFICE = re.compile(
+    r"\b(?:leitung|leiter\w*|geschaeftsfuehr\w*|koordinat\w*|\w*beratung|experte\w*|referent\w*)\b"
+)
 _CODE = re.compile(r"^[A-Za-z]{0,4}[-_]?\d{1,9}$|^[a-z0-9]+(?:-[a-z0-9]+)*$")
 
 
@@ -97,6 +101,8 @@ def _also(text: str) -> list[str]:
         words = len(search_key(text).split())
         if words <= 4 and (vocabulary.role_code(text) or vocabulary.is_deputy(text)):
             found.append("role")
+            if not _OWN_OFFICE.search(search_key(text)):
+                found.append("seat_role")
         if words <= 3 and vocabulary.group_code(text):
             found.append("group")
         if words == 1 and is_first_name(text):

@@ -59,6 +59,8 @@ def _score(grid: Grid, row: int) -> float:
     used = grid.used(row)
     for column in used:
         text = grid.text(row, column)
+        if text.endswith(":") and (beside := grid.text(row, column + 1)) and not field_of(beside):
+            return 0.0  # "Gremium: AG Kinderarmut" is a line of a form
         found = field_of(text) if len(text) <= 80 else None
         if found:
             fields.add(found[0])

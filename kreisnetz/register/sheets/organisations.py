@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from kreisnetz.core.names import tidy
-from kreisnetz.register.sheets import people, vocabulary
+from kreisnetz.register.sheets import channels, people, vocabulary
 
 _PARENT = re.compile(
     r"[\s(,;\n]*\b(?:Träger(?:verein)?|Trägerschaft|in Trägerschaft(?: von| der| des)?)\s*:?\s+([^()\n]+?)\s*\)?\s*$"
@@ -16,6 +16,7 @@ _WITH_PERSON = re.compile(
 _PERSON_FIRST = re.compile(
     r"^(?P<person>(?:Frau|Herrn?|Fr\.|Hr\.)\s[^,;\n(]+?)\s*[,;\n(–]+\s*(?P<organisation>[^)]{3,}?)\)?$", re.DOTALL
 )
+_NO_ADDRESS = channels.Address()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +25,21 @@ class Organisation:
     short: str = ""
     parent: str = ""
     person: str = ""
+    address: channels.Address = _NO_ADDRESS
 
 
 def read_organisation(text: str, *, parent_in_cell: str = "", person_in_cell: bool = False) -> Organisation:
     """Take a cell apart. ``parent_in_cell`` says on which side of a slash the Träger stands ("before", "after", "").
 
-    >>> read_organisation("Jobcenter Beispielkreis (JC)")
-    Organisation(name='Jobcenter Beispielkreis', short='JC', parent='', person='')
+    >>> read_organisation("Jobcenter Beispielkreis (JC)").short
+    'JC'
+    >>> read_organisation("Jugendamt\\nMusterweg 1\\n64999 Beispielstadt").address.town
+    'Beispielstadt'
     >>> read_organisation("Kita Beispiel / Beispielträger gGmbH", parent_in_cell="after").parent
     'Beispielträger gGmbH'
     """
     person = parent = short = ""
+    text, address = _apart_from_address(text)
     if person_in_cell:
         text, person = _apart_from_person(text)
     if match := _PARENT.search(text):
@@ -46,7 +51,18 @@ def read_organisation(text: str, *, parent_in_cell: str = "", person_in_cell: bo
     name = ", ".join(line.strip(" ,;") for line in text.split("\n") if line.strip(" ,;")) if "\n" in text else text
     if (match := _SHORT.search(name)) and sum(c.isupper() for c in match[1]) >= 2:
         short, name = match[1], name[: match.start()]
-    return Organisation(tidy(name).strip(" ,;"), short, parent, person)
+    return Organisation(tidy(name).strip(" ,;"), short, parent, person, address)
+
+
+def _apart_from_address(text: str) -> tuple[str, channels.Address]:
+    """The lines below the name that are street and town."""
+    lines = text.split("\n")
+    at = next(
+        (n for n, line in enumerate(lines) if n and (channels.is_street(line) or channels.address_in(line).postcode)), 0
+    )
+    if not at:
+        return text, _NO_ADDRESS
+    return "\n".join(lines[:at]), channels.address_in("\n".join(lines[at:]))
 
 
 def _halves(text: str) -> tuple[str, str]:

@@ -43,7 +43,13 @@ class SeatReader:
                 self.by_field.setdefault(column.field, []).append(column.index)
         self.has_person_column = bool({F.PERSON, F.LAST_NAME, F.FIRST_NAME} & set(self.by_field))
         self.parent_in_cell = _parent_side(next((c.heading for c in columns if c.field is F.ORGANISATION), ""))
-        self.contacts = ContactReader(grid, self.by_field, remarks)
+        mixed = [
+            column
+            for column in self.by_field.get(F.PERSON, [])
+            if any(map(channels.has_channel, grid.column(column, 0)))
+        ]
+        with_people = {**self.by_field, F.CONTACT: self.by_field.get(F.CONTACT, []) + mixed} if mixed else self.by_field
+        self.contacts = ContactReader(grid, with_people, remarks)
         self.plain = [(name, self.by_field[key]) for key, name in _PLAIN.items() if key in self.by_field]
         self.network_pieces: set[str] = _pieces_of(grid, self.by_field.get(F.NETWORK, []))
         self.dates = [column for key in (F.SINCE, F.UNTIL, F.PERIOD, F.STATUS) for column in self.by_field.get(key, [])]
@@ -102,6 +108,9 @@ class SeatReader:
         )
         if organisation.name:
             said["organisation"] = Value(organisation.name, cell)
+        for name in ("street", "postcode", "town"):
+            if part := getattr(organisation.address, name):
+                said.setdefault(name, Value(part, cell))
         if organisation.short and "organisation_short" not in said:
             said["organisation_short"] = Value(organisation.short, cell)
         if organisation.parent and "parent" not in said:
@@ -247,10 +256,12 @@ class SeatReader:
         if (found := self.first(row, F.PERSON)) is None:
             return self._from_parts(row, said)
         text, cell = found[0], self.grid.cell(row, found[1])
+        if channels.has_channel(text):
+            text = channels.without(text)
         if people.is_vacant(text):
             said["is_vacant"] = True
             return []
-        if vocabulary.is_no(text) or vocabulary.is_mark(text):
+        if not text or vocabulary.is_no(text) or vocabulary.is_mark(text):
             return []
         if people.is_no_person(text):
             self.remarks.add("no_person", f"„{text[:60]}“ ist kein Name einer Person.", cell)

@@ -141,7 +141,7 @@ _LIST_WORDS = re.compile(
     r"(?:\s+(?:der|des|die|vom|von|im|für|aller|zum|zur|dem|den|und))*\b"
 )
 _STAND = re.compile(
-    r"(?i)(?<![\s,;(|–—-])[\s,;(|–—-]*+\b(?:stand|fassung|aktualisiert|version)\b[:\s].*$|(?<![\s(_-])[\s(_-]*+\b\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\)?\s*$|(?<![\s(_-])[\s(_-]++(?:19|20)\d\d(?:[_.-]\d\d?){0,2}\)?\s*$|(?<![\s_-])[\s_-]*+\bv\d+\s*$"
+    r"(?i)(?<![\s,;(|–—-])[\s,;(|–—-]*+\b(?:stand|fassung|aktualisiert|version|wahlperiode|amtszeit|legislatur\w*)\b[:\s].*$|(?<![\s(_-])[\s(_-]*+\b\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\)?\s*$|(?<![\s(_-])[\s(_-]++(?:19|20)\d\d(?:[_.-]\d\d?){0,2}\)?\s*$|(?<![\s_-])[\s_-]*+\bv\d+\s*$"
 )  # fmt: skip
 
 _ROLE_PATTERNS = tuple((re.compile(pattern), code) for pattern, code in _ROLES)

@@ -235,3 +235,87 @@ def test_progress_is_told_up_to_the_end() -> None:
     assert told[-1] == (1001, 1001)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert len(told) == 5
+
+
+def read_lines(*lines: str) -> list[SeatRow]:
+    return read("\n".join(lines).encode(), "Netzwerk Demenz.csv").rows
+
+
+def test_a_cell_with_name_number_and_mail_is_taken_apart_and_mobiles_stay_with_their_owner() -> None:
+    rows = read_lines(
+        "Institution;Ansprechpartner",
+        '"Pflegestützpunkt\nMusterweg 1\n64999 Beispielstadt";"Anna Beispiel\nTel. 06100 555-1\nanna@example.org"',
+        'Klinik Beispiel gGmbH;"Dr. Jan Probe, 0171 5551234, probe@example.org\nUte Fiktiv, fiktiv@example.org"',
+    )
+
+    assert [(row.person.text, [mail.text for mail in row.emails], [n.text for n in row.mobiles]) for row in rows] == [
+        ("Anna Beispiel", ["anna@example.org"], []),
+        ("Dr. Jan Probe", ["probe@example.org"], ["0171 5551234"]),
+        ("Ute Fiktiv", ["fiktiv@example.org"], []),
+    ]
+    assert (rows[0].organisation.text, rows[0].street.text, rows[0].town.text) == (
+        "Pflegestützpunkt",
+        "Musterweg 1",
+        "Beispielstadt",
+    )
+
+
+def test_mobile_of_nobody_in_particular_is_given_once_and_named() -> None:
+    reading = read(
+        b"Einrichtung;Ansprechpartner;Mobil\nKita;Anna Beispiel und Jan Probe;0171 5551234\n", "Netzwerk X.csv"
+    )
+
+    assert [len(row.mobiles) for row in reading.rows] == [1, 0]
+    assert [warning.code for warning in reading.warnings] == ["unclear_phone"]
+
+
+def test_an_organisation_above_its_people_is_theirs() -> None:
+    rows = read_lines(
+        "Name;Vorname;Funktion;Mail",
+        "Pflegedienst Beispiel GmbH;;;",
+        "Beispiel;Anna;Leitung;a@example.org",
+        "Muster;Jan;Fachkraft;j@example.org",
+        "Sozialstation Muster;;;",
+        "Probe;Ute;Leitung;u@example.org",
+    )
+
+    assert [seat(row)[1:] for row in rows] == [
+        ("Pflegedienst Beispiel GmbH", "Anna Beispiel"),
+        ("Pflegedienst Beispiel GmbH", "Jan Muster"),
+        ("Sozialstation Muster", "Ute Probe"),
+    ]
+    assert [(row.role, row.person_function.text) for row in rows] == [
+        (None, "Leitung"),
+        (None, "Fachkraft"),
+        (None, "Leitung"),
+    ]
+
+
+def test_a_table_without_headings_is_read_by_its_content() -> None:
+    rows = read_lines(
+        "Lebenshilfe Beispiel e.V.;Anna Beispiel;anna@example.org;06100 12345",
+        "Förderschule Musterdorf;Jan Probe;jan@example.org;06100 12346",
+        "Integrationsamt Beispiel;Ute Fiktiv;ute@example.org;",
+    )
+
+    assert [seat(row) for row in rows] == [
+        ("Netzwerk Demenz", "Lebenshilfe Beispiel e.V.", "Anna Beispiel"),
+        ("Netzwerk Demenz", "Förderschule Musterdorf", "Jan Probe"),
+        ("Netzwerk Demenz", "Integrationsamt Beispiel", "Ute Fiktiv"),
+    ]
+    assert [row.emails[0].text for row in rows] == ["anna@example.org", "jan@example.org", "ute@example.org"]
+
+
+def test_organisation_and_person_in_one_cell_are_told_apart() -> None:
+    rows = read_lines(
+        "Mitglied;Stimmberechtigt",
+        "Jugendamt, Frau Beispiel;ja",
+        "VHS Beispielstadt: Herr Dr. Probe;ja",
+        "Frau Fiktiv (Kreiselternbeirat);nein",
+    )
+
+    assert [seat(row)[1:] for row in rows] == [
+        ("Jugendamt", "Beispiel"),
+        ("VHS Beispielstadt", "Dr. Probe"),
+        ("Kreiselternbeirat", "Fiktiv"),
+    ]
