@@ -50,7 +50,6 @@ class Dossier:
     title: str
     subtitle: str
     chapters: list[Chapter]
-    has_people: bool = False
     notes: list[str] = field(default_factory=list)
 
 

@@ -60,6 +60,13 @@ def test_every_format_says_whom_it_is_good_for_and_has_a_file() -> None:
     assert set(GOOD_FOR) == set(FILES) == set(Format)
 
 
+@pytest.mark.parametrize("chosen", Format.values)
+def test_every_format_is_made_when_nothing_is_in_the_register(chosen: str) -> None:
+    content = made(Format(chosen))
+
+    assert content == b"" if chosen == Format.VCARD else content
+
+
 def test_workbook_holds_all_sheets_with_frozen_heads_filters_and_choices() -> None:
     build()
 
