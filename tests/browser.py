@@ -113,6 +113,28 @@ def axe(page: Page, *, only: tuple[str, ...] = ()) -> list[str]:
     ]
 
 
+PAINTED = "() => new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 120))"
+# What another width can change about a page whose markup axe has seen already.
+NARROW_RULES = ("target-size", "scrollable-region-focusable", "color-contrast")
+
+
+def problems_in_every_look(page: Page) -> list[str]:
+    """What is wrong with this page: all of axe in light; what colours change in dark; what the width changes at 320 px."""
+    problems = axe(page) + (["scrolls sideways"] if scrolls_sideways(page) else [])
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")  # colours change at once
+    page.evaluate(PAINTED)
+    problems += [f"dark: {line}" for line in axe(page, only=("color-contrast",))]
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    before = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.evaluate(PAINTED)
+    problems += [f"320 px: {line}" for line in axe(page, only=NARROW_RULES)]
+    problems += ["scrolls sideways at 320 px"] if scrolls_sideways(page) else []
+    if before:
+        page.set_viewport_size(before)
+    return problems
+
+
 @dataclass(frozen=True)
 class Stop:
     """One place where the Tab key stops."""

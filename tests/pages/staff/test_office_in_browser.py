@@ -11,7 +11,7 @@ from kreisnetz.core.rights import Role
 from kreisnetz.events.models import Event
 from kreisnetz.events.registration import Needs
 from tests import make
-from tests.browser import OpenPage, axe, scrolls_sideways, tab_through
+from tests.browser import OpenPage, axe, problems_in_every_look, tab_through
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -62,15 +62,14 @@ def every_address() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("options", [{}, {"dark": True}, {"width": 320}], ids=["light", "dark", "320"])
-def test_axe_finds_nothing_on_any_page(open_page: OpenPage, options: dict[str, object]) -> None:
-    page = open_page(**options)
+def test_axe_finds_nothing_on_any_page(open_page: OpenPage) -> None:
+    page = open_page()
     sign_in(page, make.make_user(Role.ADMINISTRATION))
     found = {}
 
     for address in every_address():
         page.goto(address)
-        problems = axe(page) + (["scrolls sideways"] if scrolls_sideways(page) else [])
+        problems = problems_in_every_look(page)
         if problems:
             found[address] = problems
 

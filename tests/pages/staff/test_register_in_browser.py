@@ -17,10 +17,9 @@ from kreisnetz.register.models import (
     TargetSeat,
 )
 from tests import make
-from tests.browser import OpenPage, axe, scrolls_sideways, tab_through
+from tests.browser import OpenPage, problems_in_every_look, tab_through
 from tests.pages.staff.test_office_in_browser import sign_in
 
-PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -68,16 +67,7 @@ def test_axe_finds_nothing_on_any_page_of_the_register(open_page: OpenPage) -> N
 
     for address in every_address():
         page.goto(address)
-        problems = axe(page)
-        page.emulate_media(color_scheme="dark")  # other colours, the same page
-        page.evaluate(PAINTED)
-        problems += axe(page, only=("color-contrast",))
-        page.emulate_media(color_scheme="light")
-        page.set_viewport_size({"width": 320, "height": 900})  # the same page, laid out anew
-        page.evaluate(PAINTED)
-        problems += axe(page, only=("target-size", "scrollable-region-focusable", "color-contrast"))
-        problems += ["scrolls sideways"] if scrolls_sideways(page) else []
-        page.set_viewport_size({"width": 1280, "height": 900})
+        problems = problems_in_every_look(page)
         if problems:
             found[address] = problems
 
