@@ -15,17 +15,20 @@ from kreisnetz.register.sheets import gate
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(\s[^>]*?)?(?:/>|>)")
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(\s[^<>]*?)?(/?)>")
 # Cells with content by their place, and cells that do not say where they are.
-_PLACED = re.compile(rb"<(?:\w+:)?c\s(?=[^>]*[^/>]>)(?:[^>]*?\s)?r=\"([A-Z]{1,3})(\d{1,7})\"")
-_UNPLACED = re.compile(rb"<(?:\w+:)?c(?:>|\s(?![^>]*\br=\"[A-Z]))")
+_PLACED = re.compile(rb"<(?:\w+:)?c\s(?=[^<>]*[^<>/]>)(?:[^<>]*?\s)?r=\"([A-Z]{1,3})(\d{1,7})\"")
+_UNPLACED = re.compile(
+    rb"<(?:\w+:)?c(?=[\s>])(?!(?:\s[\w:.-]+=\"[^\"<>]*\")*\s*/>)(?!\s(?=[^<>]*[^<>/]>)(?:[^<>]*?\s)?r=\"[A-Z]{1,3}\d{1,7}\")"
+)
+_END_OF_CELL = re.compile(rb"</(?:\w+:)?c>")
 _CELL_PARTS = re.compile(rb"<(?:\w+:)?(f|v|is)[\s/>]")
 _HAS_RESULT = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]")
-_FONT = re.compile(rb"<(?:\w+:)?font(?:\s[^>]*)?(?:/>|>(.*?)</(?:\w+:)?font>)", re.DOTALL)
+_FONT = re.compile(rb"<(?:\w+:)?font(?=[\s/>])")
 _XF = re.compile(rb"<(?:\w+:)?xf\s([^>]*)>")
 _STRIKE = re.compile(rb"<(?:\w+:)?strike(?:\s+val\s*=\s*\"(?:1|true)\")?\s*/>")
 _COLOUR = re.compile(rb"<(?:\w+:)?color\s([^>]*)/>")
-_RESULT_AFTER_FORMULA = 4096
+_LONGEST_CELL = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,11 @@ def scan(archive: zipfile.ZipFile) -> dict[str, Marks]:
     """The marks of every worksheet by its name."""
     struck, greyed = _styles(_part(archive, "xl/styles.xml"))
     found = {}
-    for name, path in _sheets(archive):
+    sheets = _sheets(archive)
+    known = {path for _, path in sheets}
+    # Whatever else looks like a sheet is measured too: the library may find its sheets by other ways than this module.
+    others = [(path, path) for path in archive.namelist() if path not in known and b"sheetData" in _part(archive, path)]
+    for name, path in sheets + others:
         marks = _marks(_part(archive, path), struck, greyed)
         if marks.rows * marks.columns > gate.CELL_LIMIT:
             raise gate.too_many_cells(name, marks.rows, marks.columns)
@@ -85,7 +92,7 @@ def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
 def _styles(xml: bytes) -> tuple[frozenset[bytes], frozenset[bytes]]:
     """The cell style numbers whose letters are struck through, and those whose letters are grey."""
     fonts_at, fonts_end = _section(xml, b"fonts")
-    fonts = [match[1] or b"" for match in _FONT.finditer(xml, fonts_at, fonts_end)]
+    fonts = _FONT.split(xml[fonts_at:fonts_end])[1:]
     struck_fonts = {number for number, font in enumerate(fonts) if _STRIKE.search(font)}
     grey_fonts = {number for number, font in enumerate(fonts) if _is_grey(font)}
     formats_at, formats_end = _section(xml, b"cellXfs")
@@ -124,6 +131,9 @@ def _is_grey(font: bytes) -> bool:
 
 def _marks(xml: bytes, struck: frozenset[bytes], greyed: frozenset[bytes]) -> Marks:
     """One pass over the cells of a sheet; a quick one where nothing but its reach is of interest."""
+    head = xml[:200]
+    if b"\x00" in head or re.search(rb"encoding\s*=\s*.(?!utf-8|us-ascii)", head, re.IGNORECASE):
+        raise ValueError("not in UTF-8")
     has_formulas = re.search(rb"<(?:\w+:)?f[\s/>]", xml) is not None
     plain = not struck and not greyed and not has_formulas and b't="e"' not in xml and b"t='e'" not in xml
     if plain and not _UNPLACED.search(xml):
@@ -131,10 +141,14 @@ def _marks(xml: bytes, struck: frozenset[bytes], greyed: frozenset[bytes]) -> Ma
         reach = [_position(letters + b"1", 0, 0)[1] for letters in {letters for letters, _ in places}]
         empty: frozenset[tuple[int, int]] = frozenset()
         return Marks(max((row for _, row in places), default=0), max(reach, default=0), empty, empty, empty, empty)
+    if xml.count(b"c ") + xml.count(b"c>") > gate.CELL_LIMIT:
+        raise gate.bomb()
     found: dict[str, set[tuple[int, int]]] = {"struck": set(), "greyed": set(), "formulas": set(), "uncomputed": set()}
     row = column = rows = columns = 0
     for match in _ROW_OR_CELL.finditer(xml):
         attributes = match[2] or b""
+        if attributes.count(b'"') % 2:
+            raise ValueError("a bracket inside a value")
         if match[1] == b"row":
             number = _attribute(attributes, b" r=")
             row, column = int(number) if number.isdigit() else row + 1, 0
@@ -145,7 +159,7 @@ def _marks(xml: bytes, struck: frozenset[bytes], greyed: frozenset[bytes]) -> Ma
             found["struck"].add((row, column))
         if style in greyed:
             found["greyed"].add((row, column))
-        if match[0].endswith(b"/>"):
+        if match[3]:
             continue
         rows, columns = max(rows, row), max(columns, column)
         if has_formulas:
@@ -161,8 +175,8 @@ def _note_formula(
     part = _CELL_PARTS.match(xml, match.end())
     if part and part[1] == b"f":
         found["formulas"].add(at)
-        end = re.compile(rb"</(?:\w+:)?c>").search(xml, match.end())
-        body = xml[match.end() : end.start() if end else match.end() + _RESULT_AFTER_FORMULA]
+        end = _END_OF_CELL.search(xml, match.end(), match.end() + _LONGEST_CELL)
+        body = xml[match.end() : end.start() if end else match.end() + _LONGEST_CELL]
         if not _HAS_RESULT.search(body):
             found["uncomputed"].add(at)
 
@@ -170,7 +184,8 @@ def _note_formula(
 def _attribute(text: bytes, key: bytes) -> bytes:
     at = text.find(key)
     if at < 0:
-        return b""
+        found = re.search(rb"\s" + key.strip(b" =") + rb"\s*=\s*[\"']([^\"']*)", text)
+        return found[1] if found else b""
     start = at + len(key) + 1
     return text[start : text.find(text[start - 1 : start], start)]
 
@@ -178,9 +193,9 @@ def _attribute(text: bytes, key: bytes) -> bytes:
 def _position(reference: bytes, row: int, column: int) -> tuple[int, int]:
     """Row and column of ``C7``; cells may leave their reference out."""
     letters = reference.rstrip(b"0123456789")
-    if not letters or len(letters) > 3 or not reference[len(letters) :]:
+    if not letters or not reference[len(letters) :]:
         return row, column
     column = 0
-    for letter in letters.upper():
+    for letter in letters.upper()[:6]:
         column = column * 26 + letter - 64
     return int(reference[len(letters) :]), column

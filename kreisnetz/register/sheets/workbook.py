@@ -4,10 +4,12 @@ import io
 import zipfile
 import zlib
 from pathlib import PurePath
+from typing import Any
 
-from kreisnetz.register.sheets import excel_parts, gate, old_excel
+from kreisnetz.register.sheets import excel_parts, gate
 from kreisnetz.register.sheets.contract import Refusal, Sheet
 from kreisnetz.register.sheets.delimited import read_delimited
+from kreisnetz.register.sheets.old_excel import read_old_excel
 from kreisnetz.register.sheets.open_document import read_open_document
 
 
@@ -21,54 +23,25 @@ def open_sheets(data: bytes, name: str) -> list[Sheet]:
     if kind is gate.Kind.ODS:
         return read_open_document(data, called)
     if kind is gate.Kind.XLS:
-        marks = old_excel.scan(data, called)
-        return _with_calamine(data, called, old=marks)
+        return read_old_excel(data, called)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = excel_parts.scan(archive)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as error:
         raise gate.broken(called) from error
-    return _with_calamine(data, called, parts=parts)
+    return _with_calamine(data, called, parts)
 
 
-def _with_calamine(
-    data: bytes,
-    called: str,
-    *,
-    parts: dict[str, excel_parts.Marks] | None = None,
-    old: list[old_excel.OldMarks] | None = None,
-) -> list[Sheet]:
-    from python_calamine import (  # slow import
-        CalamineError,
-        CalamineWorkbook,
-        PasswordError,
-        SheetTypeEnum,
-        SheetVisibleEnum,
-    )
+def _with_calamine(data: bytes, called: str, parts: dict[str, excel_parts.Marks]) -> list[Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum  # slow import
 
-    sheets = []
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            for number, about in enumerate(book.sheets_metadata):
-                if about.typ != SheetTypeEnum.WorkSheet:
-                    continue
-                marks: excel_parts.Marks | old_excel.OldMarks | None = (parts or {}).get(about.name)
-                if old is not None and number < len(old):
-                    marks = old[number]
-                sheet = book.get_sheet_by_name(about.name)
-                rows = sheet.to_python(skip_empty_area=False)
-                sheets.append(
-                    Sheet(
-                        about.name,
-                        tuple(map(tuple, rows)),
-                        about.visible != SheetVisibleEnum.Visible,
-                        tuple((a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ()),
-                        frozenset(marks.struck) if marks else frozenset(),
-                        marks.greyed if isinstance(marks, excel_parts.Marks) else frozenset(),
-                        frozenset(marks.formulas) if marks else frozenset(),
-                        frozenset(marks.uncomputed) if marks else frozenset(),
-                    )
-                )
+            sheets = [
+                _sheet(book.get_sheet_by_name(about.name), "Hidden" in str(about.visible), parts.get(about.name))
+                for about in book.sheets_metadata
+                if about.typ == SheetTypeEnum.WorkSheet
+            ]
     except PasswordError as error:
         raise gate.protected(called) from error
     except (CalamineError, OSError, ValueError) as error:
@@ -81,3 +54,17 @@ def _with_calamine(
     if not sheets:
         raise Refusal("no_sheet", f"{called} enthält kein Tabellenblatt.")
     return sheets
+
+
+def _sheet(sheet: Any, hidden: bool, marks: excel_parts.Marks | None) -> Sheet:
+    none: frozenset[tuple[int, int]] = frozenset()
+    return Sheet(
+        sheet.name,
+        tuple(map(tuple, sheet.to_python(skip_empty_area=False))),
+        hidden,
+        tuple((a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ()),
+        marks.struck if marks else none,
+        marks.greyed if marks else none,
+        marks.formulas if marks else none,
+        marks.uncomputed if marks else none,
+    )

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.pure
 
 
 def test_spells_with_first_and_last_year_are_read(shared: Path) -> None:
-    data = (shared / "networks" / "10_igo" / "memberships.csv").read_bytes()
+    lines = (shared / "networks" / "10_igo" / "memberships.csv").read_bytes().splitlines(keepends=True)
+    data = b"".join(lines[:4000])  # of 19,000, all of one shape
 
     sheet = read(data, "memberships.csv").sheets[0]
 

@@ -126,6 +126,44 @@ def test_file_is_refused_with_a_clear_sentence(data: bytes, name: str, code: str
     assert 40 < len(sentence) < 300
 
 
+FIRST = '<c t="inlineStr" r="A1"><is><t>Netzwerk</t></is></c>'
+CELL = '<c t="inlineStr" {}><is><t>x</t></is></c>'
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        'r="XFD1048576"',
+        "r='XFD1048576'",
+        'r = "XFD1048576"',
+        'x:r="A1" r="XFD1048576"',
+        'a="/" r="A99999999"',
+        'a=">" r="XFD1048576"',
+        'r="XFD1048576" a="/>"',
+        'r="AAAAA9"',
+        '\nr="XFD1048576"',
+    ],
+)
+@pytest.mark.parametrize("more", ["", '<row r="2"><c r="A2"><f>1+1</f><v>2</v></c></row>'])
+def test_no_spelling_of_a_place_lets_a_sheet_reach_into_the_void(place: str, more: str) -> None:
+    sheet = f'<worksheet xmlns:x="x"><sheetData><row r="1">{FIRST}{CELL.format(place)}</row>{more}'
+    data = with_parts(workbook(), xl__worksheets__sheet1_dot_xml=f"{sheet}</sheetData></worksheet>".encode())
+
+    with pytest.raises(Refusal) as refused:
+        read(data, "x.xlsx")
+
+    assert refused.value.code in {"too_many_cells", "broken"}
+
+
+def test_a_sheet_in_another_encoding_is_refused() -> None:
+    data = with_parts(workbook(), xl__worksheets__sheet1_dot_xml=SHEET.decode().encode("utf-16"))
+
+    with pytest.raises(Refusal) as refused:
+        read(data, "x.xlsx")
+
+    assert refused.value.code == "broken"
+
+
 def test_old_workbook_with_password_or_links_is_refused() -> None:
     data = (FILES / "altbestand.xls").read_bytes()
     window = struct.pack("<HH", 0x3D, 18)  # the record WINDOW1 of every workbook becomes what must be refused
