@@ -91,6 +91,8 @@ def regions(
     strongest: int = 120,
 ) -> Overview:
     """The fullest square is cut into quarters until there are as many as wanted. links: two numbers of spots and how many seats."""
+    if not spots:
+        return Overview((), (), ())
     squares = [(-sum(spot.n for spot in spots), key, list(range(len(spots))))]
     heapify(squares)
     done: list[tuple[int, str, list[int]]] = []

@@ -14,7 +14,7 @@ from kreisnetz.core.models import Heartbeat
 from kreisnetz.events import notices, waiting_list
 from kreisnetz.events.models import Event, Registration
 from kreisnetz.jobs import retention
-from kreisnetz.register import own_entry, people
+from kreisnetz.register import map_layout, own_entry, people
 
 log = logging.getLogger(__name__)
 ALIVE = timedelta(minutes=5)
@@ -55,6 +55,7 @@ JOBS: tuple[tuple[str, Callable[[datetime], object], timedelta], ...] = (
     ("person_notices", lambda now: people.tell_due(now=now), timedelta(hours=1)),
     ("own_entries", lambda now: own_entry.ask_due(now=now), timedelta(hours=6)),
     ("own_entry_reminders", lambda now: own_entry.remind_due(now=now), timedelta(hours=6)),
+    ("map", lambda now: map_layout.store_positions(), timedelta(minutes=10)),
     ("mail", lambda now: mail.send_due(now=now), timedelta(0)),
     ("retention", lambda now: retention.run(now=now), timedelta(days=1)),
 )

@@ -32,12 +32,13 @@ def store_positions(*, afresh: bool = False) -> int:
 
     Without anything new it only reads. afresh: forget the stored picture, for example after a large import.
     """
+    new = [model._default_manager.filter(map_x__isnull=True).exists() for model in (Actor, Network)]
+    if not afresh and not any(new):
+        return 0
     actors = list(Actor.objects.values_list("pk", "map_x", "map_y"))
     networks = list(Network.objects.values_list("pk", "map_x", "map_y"))
     rows = [(f"o{pk}", x, y) for pk, x, y in actors] + [(f"n{pk}", x, y) for pk, x, y in networks]
     before = {} if afresh else {name: (x, y) for name, x, y in rows if x is not None and y is not None}
-    if len(before) == len(rows):
-        return 0
     pairs = Membership.objects.order_by().values_list("actor_id", "network_id").distinct()
     edges = [(f"o{actor}", f"n{network}") for actor, network in pairs.iterator(chunk_size=BATCH)]
     found = layout.positions([name for name, _x, _y in rows], edges, previous=before)

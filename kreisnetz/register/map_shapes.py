@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from kreisnetz.register.map_data import MapData, MapNode
 
+Box = tuple[float, float, float, float]
+
 UNIT = 24.0
 MARGIN = 1.6 * UNIT
 # The page shows the picture about this wide; letters are made so that they are read at this width.
@@ -101,37 +103,66 @@ def path_of(look: str, radius: float) -> str:
     if shape in CORNERS:
         return "M" + "L".join(f"{x * radius:.1f} {y * radius:.1f}" for x, y in CORNERS[shape]) + "z"
     r = radius * (0.92 if shape == "circle" else 0.8)
-    return f"M{-r:.1f} 0a{r:.1f} {r:.1f} 0 1 0 {2 * r:.1f} 0a{r:.1f} {r:.1f} 0 1 0 {-2 * r:.1f} 0z"
+    return f"M{-r:.2f} 0a{r:.2f} {r:.2f} 0 1 0 {2 * r:.2f} 0a{r:.2f} {r:.2f} 0 1 0 {-2 * r:.2f} 0z"
 
 
 def shortened(label: str) -> str:
-    return label if len(label) <= LONGEST else label[: LONGEST - 1].rstrip() + "…"
+    """Whole words only, so that what is seen is also part of what is read aloud.
+
+    >>> shortened("Arbeitskreis Beispiel für den ganzen Kreis")
+    'Arbeitskreis Beispiel für den…'
+    """
+    if len(label) <= LONGEST:
+        return label
+    words = label.split()
+    kept = words[0]
+    for word in words[1:]:
+        if len(kept) + len(word) + 2 > LONGEST:
+            return f"{kept}…"
+        kept += f" {word}"
+    return kept
+
+
+class _Taken:
+    """Boxes that are already in the picture, kept in cells so that a thousand are found quickly."""
+
+    def __init__(self, cell: float) -> None:
+        self.cell = cell
+        self.boxes: dict[tuple[int, int], list[Box]] = {}
+
+    def _cells(self, box: Box) -> list[tuple[int, int]]:
+        columns = range(int(box[0] // self.cell), int(box[2] // self.cell) + 1)
+        rows = range(int(box[1] // self.cell), int(box[3] // self.cell) + 1)
+        return [(column, row) for column in columns for row in rows]
+
+    def add(self, box: Box) -> None:
+        for place in self._cells(box):
+            self.boxes.setdefault(place, []).append(box)
+
+    def has_room(self, box: Box) -> bool:
+        return not any(_overlap(box, other) for place in self._cells(box) for other in self.boxes.get(place, ()))
 
 
 def with_label(dots: Sequence[Dot], frame: Frame) -> set[str]:
-    """Ids of the nodes whose label has room: networks first, the largest first; nobody's label covers another's."""
+    """Ids of the nodes whose label has room: networks first, the largest first. No label covers another one, and that of an
+    organisation covers no node."""
     letter = frame.letter
-    cell = letter * 4
-    taken: dict[tuple[int, int], list[tuple[float, float, float, float]]] = {}
+    labels, nodes = _Taken(letter * 4), _Taken(letter * 4)
+    for dot in dots:
+        reach = 0.8 * dot.radius
+        nodes.add((dot.x - reach, dot.y - reach, dot.x + reach, dot.y + reach))
     found = set()
     for dot in sorted(dots, key=lambda dot: (dot.node.kind != "network", -dot.n_partners, dot.node.id)):
         half = 0.29 * letter * len(shortened(dot.node.label))
         top = dot.y + dot.radius + 0.15 * letter
-        box = (dot.x - half, top, dot.x + half, top + 1.2 * letter)
-        if box[0] < frame.x or box[2] > frame.x + frame.width:
+        box = (dot.x - half, top, dot.x + half, top + 1.1 * letter)
+        if box[0] < frame.x or box[2] > frame.x + frame.width or not labels.has_room(box):
             continue
-        cells = [
-            (column, row)
-            for column in range(int(box[0] // cell), int(box[2] // cell) + 1)
-            for row in range(int(box[1] // cell), int(box[3] // cell) + 1)
-        ]
-        if any(_overlap(box, other) for place in cells for other in taken.get(place, ())):
-            continue
-        found.add(dot.node.id)
-        for place in cells:
-            taken.setdefault(place, []).append(box)
+        if dot.node.kind == "network" or nodes.has_room(box):
+            found.add(dot.node.id)
+            labels.add(box)
     return found
 
 
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -86,6 +86,7 @@ export class Picture implements Source {
     const node = this.nodes.get(here);
     if (node) this.stage.setAttribute("aria-activedescendant", node.id);
     else this.stage.removeAttribute("aria-activedescendant");
+    this.view.later();
     const place = this.places.get(here);
     if (place) this.view.show(place.x, place.y);
   }

@@ -135,7 +135,8 @@ export class View {
     this.moved = 0;
   }
 
-  private later(): void {
+  /** Something was chosen or the size has changed: which labels have room now? */
+  later(): void {
     window.clearTimeout(this.waiting);
     this.waiting = window.setTimeout(() => this.labels(), 90);
   }
@@ -146,23 +147,50 @@ export class View {
     const scale = Math.max(this.box.width / wide, this.box.height / (this.svg.clientHeight || 1));
     const letter = Number(this.svg.dataset["letter"] ?? 13) * scale;
     this.svg.setAttribute("font-size", letter.toFixed(2));
+    const nodes = [...this.svg.querySelectorAll<SVGGraphicsElement>("[data-n]")].map((element) => dotOf(element));
+    const inSight = nodes.filter((dot) => dot.text && this.near(dot));
+    const blocked = inSight.map((dot) => around(dot));
     const taken: Box[] = [];
-    const nodes = [...this.svg.querySelectorAll<SVGGraphicsElement>("[data-n]")];
-    const size = (node: SVGGraphicsElement): number =>
-      Number(node.dataset["r"]) + (node.classList.contains("kn-map__node--network") ? 1000 : 0);
-    for (const node of nodes.sort((a, b) => size(b) - size(a))) {
-      const text = node.querySelector<SVGTextElement>(".kn-map__label");
-      const at = node.transform.baseVal.consolidate()?.matrix;
-      if (!text || !at) continue;
-      const radius = Number(node.dataset["r"]);
-      text.setAttribute("y", (radius + 0.95 * letter).toFixed(1));
-      const half = 0.29 * letter * (text.textContent?.length ?? 0);
-      const box = { x: at.e - half, y: at.f + radius, width: 2 * half, height: 1.25 * letter };
-      const free = taken.every((other) => apart(box, other));
-      text.classList.toggle("kn-map__label--more", !free);
+    for (const dot of inSight.sort((a, b) => b.rank - a.rank)) {
+      dot.text?.setAttribute("y", (dot.radius + 0.95 * letter).toFixed(1));
+      const half = 0.29 * letter * (dot.text?.textContent?.length ?? 0);
+      const box = { x: dot.x - half, y: dot.y + dot.radius + 0.15 * letter, width: 2 * half, height: 1.1 * letter };
+      const free = taken.every((other) => apart(box, other)) && (dot.first || blocked.every((other) => apart(box, other)));
+      dot.text?.classList.toggle("kn-map__label--more", !free);
       if (free) taken.push(box);
     }
   }
+
+  /** In sight or just beside it. */
+  private near(dot: Dot): boolean {
+    const { x, y, width, height } = this.box;
+    return dot.x > x - width / 2 && dot.x < x + width * 1.5 && dot.y > y - height / 2 && dot.y < y + height * 1.5;
+  }
+}
+
+interface Dot {
+  text: SVGTextElement | null;
+  x: number;
+  y: number;
+  radius: number;
+  rank: number;
+  first: boolean;
+}
+
+/** Those that are chosen come first, then networks, then the largest. */
+function dotOf(element: SVGGraphicsElement): Dot {
+  const at = element.transform.baseVal.consolidate()?.matrix;
+  const radius = Number(element.dataset["r"]);
+  const names = element.classList;
+  const chosen = names.contains("is-here") ? 4000 : names.contains("is-near") ? 2000 : 0;
+  const first = chosen > 0 || names.contains("kn-map__node--network");
+  const rank = radius + chosen + (names.contains("kn-map__node--network") ? 1000 : 0);
+  return { text: element.querySelector(".kn-map__label"), x: at?.e ?? 0, y: at?.f ?? 0, radius, rank, first };
+}
+
+function around(dot: Dot): Box {
+  const reach = 0.8 * dot.radius;
+  return { x: dot.x - reach, y: dot.y - reach, width: 2 * reach, height: 2 * reach };
 }
 
 function apart(a: Box, b: Box): boolean {

@@ -102,6 +102,8 @@ class Page {
   }
 
   search(): void {
+    const details = this.form.querySelector("details");
+    if (details) details.open = true;
     this.form.querySelector<HTMLInputElement>("#kn-map-q")?.focus();
   }
 
