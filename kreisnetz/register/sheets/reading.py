@@ -13,6 +13,7 @@ from kreisnetz.register.sheets.contract import (
     Layout,
     Mapping,
     NetworkFrom,
+    PersonValue,
     Progress,
     Reading,
     Refusal,
@@ -150,6 +151,7 @@ class _SheetReader:
                 rows += crosses.read(row, seats) if crosses else seats
                 if number % _STEP == 0:
                     yield row
+        rows = with_deputies(rows)
         self._say(layout, rows, split)
         self.reading = self._result(layout, rows, split)
 
@@ -273,3 +275,22 @@ class _SheetReader:
             found_header_row=shape.found.bottom + 1,
             matrix_networks_in=shape.side,
         )
+
+
+def with_deputies(rows: list[SeatRow]) -> list[SeatRow]:
+    """Rows of deputies without a name for whom: of the one person of their organisation in that network, if it is one."""
+    principals: dict[tuple[str, str], set[PersonValue]] = {}
+    for row in rows:
+        if row.person and not row.is_deputy:
+            principals.setdefault(_table_of(row), set()).add(row.person)
+    linked = []
+    for row in rows:
+        persons = principals.get(_table_of(row), set())
+        if row.is_deputy and row.person and not row.deputy_of and row.organisation and len(persons) == 1:
+            row = replace(row, deputy_of=next(iter(persons)))
+        linked.append(row)
+    return linked
+
+
+def _table_of(row: SeatRow) -> tuple[str, str]:
+    return (row.organisation.text if row.organisation else "", row.network.text if row.network else "")

@@ -319,3 +319,31 @@ def test_organisation_and_person_in_one_cell_are_told_apart() -> None:
         ("VHS Beispielstadt", "Dr. Probe"),
         ("Kreiselternbeirat", "Fiktiv"),
     ]
+
+
+def test_a_deputy_is_tied_to_the_one_person_of_the_organisation() -> None:
+    rows = read_lines(
+        "Einrichtung;Name;Vorname;Rolle im Netzwerk",
+        "Jugendamt;Beispiel;Anna;Mitglied",
+        "Jugendamt;Muster;Jan;Stellvertretung",
+        "Schulamt;Probe;Ute;Mitglied",
+        "Schulamt;Fiktiv;Ida;Sprecherin",
+        "Schulamt;Vorlage;Kai;stellv. Mitglied",
+    )
+
+    assert [row.deputy_of and row.deputy_of.text for row in rows] == [None, "Anna Beispiel", None, None, None]
+    assert [row.is_deputy for row in rows] == [False, True, False, False, True]
+
+
+def test_struck_grey_and_worded_endings_are_hints_or_days() -> None:
+    rows = read_lines(
+        "Einrichtung;AP;Bemerkung;Status",
+        "Kita A;Frau Beispiel;ausgeschieden 3/22;",
+        "Kita B;Frau Muster;nicht mehr dabei;",
+        "Kita C;Frau Probe;Mo bis Fr;",
+        "Kita D;Frau Fiktiv;;inaktiv",
+        "Kita E;Frau Vorlage;;aktiv",
+    )
+
+    assert [row.until and row.until.day for row in rows] == [date(2022, 3, 31), None, None, None, None]
+    assert [bool(row.ended_hint) for row in rows] == [False, True, False, True, False]
