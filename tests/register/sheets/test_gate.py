@@ -215,8 +215,9 @@ def test_formula_without_a_result_refuses_the_file_and_names_the_cell(result: st
     assert refused.value.text_de.startswith("Blatt „Netz“, Zelle B2: ")
 
 
-def test_formula_outside_the_rows_that_are_taken_does_no_harm() -> None:
-    assert len(read(formula_book("", place="H9"), "x.xlsx").rows) == 2
+@pytest.mark.parametrize("place", ["H9", "B9"])
+def test_formula_outside_the_rows_that_are_taken_does_no_harm(place: str) -> None:
+    assert len(read(formula_book("", place=place), "x.xlsx").rows) == 2
 
 
 def test_nothing_that_a_cell_says_is_run() -> None:

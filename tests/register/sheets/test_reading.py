@@ -347,3 +347,17 @@ def test_struck_grey_and_worded_endings_are_hints_or_days() -> None:
 
     assert [row.until and row.until.day for row in rows] == [date(2022, 3, 31), None, None, None, None]
     assert [bool(row.ended_hint) for row in rows] == [False, True, False, True, False]
+
+
+def test_the_line_that_names_a_network_is_its_title_whatever_stands_above() -> None:
+    lines = [
+        "Sozialplanung, Zimmer 12",
+        "AK Asyl - Verteiler, Stand 3/2024",
+        "",
+        "Einrichtung;AP",
+        "Kita Beispiel;Frau Muster",
+    ]
+
+    sheet = read("\n".join(lines).encode(), "Tabelle1.csv").sheets[0]
+
+    assert (sheet.network_from, sheet.network.text, sheet.network.cell.address) == (NetworkFrom.TITLE, "AK Asyl", "A2")
