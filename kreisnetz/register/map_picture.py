@@ -76,10 +76,10 @@ def _node(dot: Dot, data: MapData, *, letter: float, shown: bool) -> str:
     more = "" if shown else " kn-map__label--more"
     below = dot.radius + 0.95 * letter
     return (
-        f'<{element}{link} id="k-{name}" data-n="{name}" class="kn-map__node kn-map__node--{dot.look}" '
-        f'data-r="{dot.radius:.1f}" transform="translate({dot.x:.0f} {dot.y:.0f})" aria-label="{title}"><title>{title}</title>'
+        f'<{element}{link} id="k-{name}" class="kn-map__node kn-map__node--{dot.look}" '
+        f'data-r="{dot.radius:.1f}" transform="translate({dot.x:.0f} {dot.y:.0f})"><title>{title}</title>'
         f'<path d="{map_shapes.path_of(dot.look, dot.radius)}"/>'
-        f'<text class="kn-map__label{more}" y="{below:.1f}" aria-hidden="true">{escape(map_shapes.shortened(dot.node.label))}</text>'
+        f'<text class="kn-map__label{more}" y="{below:.0f}">{escape(map_shapes.shortened(dot.node.label))}</text>'
         f"</{element}>"
     )
 

@@ -82,9 +82,9 @@ def picture(found: Overview, listed: list[RegionRow], frame: Frame, *, label: st
 def _circle(row: RegionRow, region: Region, radius: float, letter: float) -> str:
     title, key = escape(row.sentence), escape(row.key)
     return (
-        f'<a href="{escape(row.url)}" tabindex="-1" id="k-r{key}" data-n="r{key}" data-r="{radius:.1f}" class="kn-map__node kn-map__node--region" '
-        f'transform="translate({region.x * UNIT:.0f} {region.y * UNIT:.0f})" aria-label="{title}"><title>{title}</title>'
-        f'<circle r="{radius:.1f}"/><text class="kn-map__count" y="{letter * 0.35:.1f}" aria-hidden="true">{region.n}</text></a>'
+        f'<a href="{escape(row.url)}" tabindex="-1" id="k-r{key}" data-r="{radius:.1f}" class="kn-map__node kn-map__node--region" '
+        f'transform="translate({region.x * UNIT:.0f} {region.y * UNIT:.0f})"><title>{title}</title>'
+        f'<circle r="{radius:.1f}"/><text class="kn-map__count" y="{letter * 0.35:.1f}">{region.n}</text></a>'
     )
 
 

@@ -22,8 +22,8 @@ export class Picture implements Source {
     private readonly stage: HTMLElement,
     private readonly view: View,
   ) {
-    for (const node of svg.querySelectorAll<SVGGraphicsElement>("[data-n]")) {
-      const id = node.dataset["n"] ?? "";
+    for (const node of svg.querySelectorAll<SVGGraphicsElement>("[id^=k-]")) {
+      const id = node.id.slice(2);
       this.nodes.set(id, node);
       const at = node.transform.baseVal.consolidate()?.matrix;
       this.places.set(id, { x: at?.e ?? 0, y: at?.f ?? 0 });
@@ -52,7 +52,7 @@ export class Picture implements Source {
   }
 
   label(id: string): string {
-    return this.nodes.get(id)?.getAttribute("aria-label") ?? "";
+    return this.nodes.get(id)?.querySelector("title")?.textContent ?? "";
   }
 
   name(id: string): string {

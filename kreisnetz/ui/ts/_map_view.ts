@@ -147,7 +147,7 @@ export class View {
     const scale = Math.max(this.box.width / wide, this.box.height / (this.svg.clientHeight || 1));
     const letter = Number(this.svg.dataset["letter"] ?? 13) * scale;
     this.svg.setAttribute("font-size", letter.toFixed(2));
-    const nodes = [...this.svg.querySelectorAll<SVGGraphicsElement>("[data-n]")].map((element) => dotOf(element));
+    const nodes = [...this.svg.querySelectorAll<SVGGraphicsElement>("[id^=k-]")].map((element) => dotOf(element));
     const inSight = nodes.filter((dot) => dot.text && this.near(dot));
     const blocked = inSight.map((dot) => around(dot));
     const taken: Box[] = [];

@@ -115,7 +115,8 @@ class Page {
   /** Links that stay on this page (regions, focus off) are answered in place; all others are followed. */
   open(address: string): void {
     const url = new URL(address, window.location.href);
-    if (url.pathname !== window.location.pathname) window.location.assign(url);
+    // In a frame of somebody else's page everything but the map opens in the whole window.
+    if (url.pathname !== window.location.pathname) window.open(url, document.querySelector("base")?.target || "_self");
     else void this.load(url);
   }
 

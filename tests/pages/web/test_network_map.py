@@ -16,7 +16,7 @@ from tests.browser import axe, scrolls_sideways, tab_through
 from tests.make import make_actor, make_field, make_membership, make_municipality, make_network
 
 MAP = "/netzwerkkarte/"
-NODE = re.compile(r'data-n="([on]\d+)"')
+NODE = re.compile(r'id="k-([on]\d+)"')
 ROW = re.compile(r'data-row="([on]\d+)"')
 # Protected, hidden and ended on purpose, so that there is something that could leak.
 EVIL = 'für alle Menschen im Kreis <script>alert("1")</script>'
