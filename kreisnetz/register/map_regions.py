@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kreisnetz.analysis.overview import Overview, Region
-from kreisnetz.register.map_shapes import SHOWN_WIDE, UNIT, Frame
+from kreisnetz.register.map_shapes import SHOWN_WIDE, UNIT, Frame, shortened
 
 Address = Callable[[str], str]
 STRONGEST = 5
@@ -80,11 +80,13 @@ def picture(found: Overview, listed: list[RegionRow], frame: Frame, *, label: st
 
 
 def _circle(row: RegionRow, region: Region, radius: float, letter: float) -> str:
-    title, key = escape(row.sentence), escape(row.key)
+    title, key, below = escape(row.sentence), escape(row.key), radius + 0.95 * letter
+    # Which labels have room is found out by the script; without it the table has the names.
+    label = f'<text class="kn-map__label kn-map__label--more" y="{below:.0f}">{escape(shortened(row.name))}</text>'
     return (
         f'<a href="{escape(row.url)}" tabindex="-1" id="k-r{key}" data-r="{radius:.1f}" class="kn-map__node kn-map__node--region" '
         f'transform="translate({region.x * UNIT:.0f} {region.y * UNIT:.0f})"><title>{title}</title>'
-        f'<circle r="{radius:.1f}"/><text class="kn-map__count" y="{letter * 0.35:.1f}">{region.n}</text></a>'
+        f'<circle r="{radius:.1f}"/><text class="kn-map__count" y="{letter * 0.35:.1f}">{region.n}</text>{label}</a>'
     )
 
 

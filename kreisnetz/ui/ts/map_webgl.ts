@@ -6,6 +6,7 @@ import { ShapeProgram, SHAPES } from "./_map_shapes";
 import type { Answer, Draw, Drawing, MapNode } from "./_map_large";
 import type { Source } from "./_map_keys";
 
+const FEW = 12;
 const LOOKS = ["practice", "administration", "politics", "affected", "none", "network"];
 const SHAPE_OF: Record<string, (typeof SHAPES)[number]> = {
   practice: "circle",
@@ -138,6 +139,8 @@ const draw: Draw = (stage, answer, keys, only) => {
   });
   const walk = new Walk(nodes, beside, (id) => look(id), said);
   const near = (id: string): boolean => id === walk.here || id === walk.centre || walk.near(walk.centre).includes(id);
+  // A handful of neighbours are all named; of many only those that find room.
+  const named = (id: string): boolean => id === walk.here || id === walk.centre || walk.near(walk.centre).length <= FEW;
   const look = (id: string): void => {
     only(id);
     if (id) stage.setAttribute("aria-describedby", said.id);
@@ -146,7 +149,7 @@ const draw: Draw = (stage, answer, keys, only) => {
     if (at) void sigma.getCamera().animate({ x: at.x, y: at.y }, { duration: calm() ? 0 : 200 });
   };
   sigma.setSetting("nodeReducer", (id, data) =>
-    !walk.here ? data : near(id) ? { ...data, forceLabel: true, highlighted: id === walk.here, zIndex: 1 } : { ...data, color: colour.get("edge") ?? "", label: "" },
+    !walk.here ? data : near(id) ? { ...data, forceLabel: named(id), highlighted: id === walk.here, zIndex: 1 } : { ...data, color: colour.get("edge") ?? "", label: "" },
   );
   sigma.setSetting("edgeReducer", (edge, data) => {
     if (!walk.centre) return data;
