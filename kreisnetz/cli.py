@@ -18,6 +18,7 @@ MANAGEMENT: dict[str, tuple[str, str]] = {
     "demo": ("demo", "legt den Beispielkreis an"),
     "migrate": ("migrate", "bringt die Datenbank auf den Stand"),
     "search-index": ("search_index", "baut den Suchindex neu auf"),
+    "import-register": ("import_register", "liest eine Liste (Excel, LibreOffice, CSV) in das Register ein"),
     "export-register": ("export_register", "gibt das Register aus (Excel, CSV, JSON und andere Formate)"),
     "create-admin": ("create_admin", "legt ein Administrationskonto an"),
 }

@@ -20,6 +20,7 @@ from kreisnetz.events import seats, statistics, waiting_list
 from kreisnetz.events.deletion import due
 from kreisnetz.events.models import AccessNeeds, Event, Participant, Registration
 from kreisnetz.register import people
+from kreisnetz.register.importing import runs
 from kreisnetz.register.models import ActorLink, Correction
 
 
@@ -116,6 +117,10 @@ def _own_entry(now: datetime) -> int:
     return n + ActorLink.objects.filter(expires_at__lt=old).delete()[0]
 
 
+def _import_files(now: datetime) -> int:
+    return runs.forget_files(now=now)
+
+
 RULES = (
     Rule("unconfirmed", "72 Stunden nach der Anmeldung", _unconfirmed),
     Rule("food_and_access", "7 Tage nach dem Termin", _food_and_access),
@@ -124,6 +129,7 @@ RULES = (
     Rule("messages", "30 Tage nach dem Termin", _messages),
     Rule("people_who_left", "12 Monate nach dem Ausscheiden", _people_who_left),
     Rule("own_entry", "12 Monate nach Ablauf oder Entscheidung", _own_entry),
+    Rule("import_files", "1 Tag nach dem Hochladen", _import_files),
     Rule("audit", "180 Tage nach dem Eintrag", _audit),
     Rule("rate_counts", "1 Tag nach der Zählung", _rate_counts),
     Rule("sessions", "mit Ablauf der Sitzung", _sessions),

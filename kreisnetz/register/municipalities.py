@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from kreisnetz.core import version
 from kreisnetz.core.names import search_key, slug, tidy
 from kreisnetz.register.models import Municipality
+from kreisnetz.register.sheets.contract import Refusal
+from kreisnetz.register.sheets.workbook import open_sheets
 
 EXAMPLE_FILE = Path(__file__).parent / "data" / "gemeinden-gg.csv"
 BASE = "Bevölkerungsfortschreibung, Stand 31.12.2023 (Destatis)"
@@ -127,18 +129,12 @@ def read(data: bytes, name: str, *, county: str = "") -> MunicipalityList:
 
 
 def _xlsx(data: bytes) -> list[tuple[str, list[list[str]]]]:
-    from python_calamine import CalamineError, CalamineWorkbook  # slow import
-
+    """Through the same gate as every spreadsheet: a hostile file must not reach the reader."""
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [
-            (title, [[_text(cell) for cell in row] for row in book.get_sheet_by_name(title).to_python()])
-            for title in book.sheet_names
-        ]
-    except (CalamineError, OSError, ValueError) as error:
-        raise NotAList(
-            _("Die Datei lässt sich nicht als Excel-Datei öffnen. Bitte speichern Sie sie neu als XLSX.")
-        ) from error
+        sheets = open_sheets(data, "gemeinden.xlsx")
+    except Refusal as refused:
+        raise NotAList(refused.text_de) from refused
+    return [(sheet.name, [[_text(cell) for cell in row] for row in sheet.rows]) for sheet in sheets]
 
 
 def _csv(data: bytes) -> list[tuple[str, list[list[str]]]]:

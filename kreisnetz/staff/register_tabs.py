@@ -16,13 +16,14 @@ TABS: tuple[tuple[str, Any, Right], ...] = (
     ("staff:person-list", _("Personen"), Right.SEE_CONTACTS),
     ("staff:list-overview", _("Listen"), Right.SEE_REGISTER),
     ("staff:register-export", _("Ausgeben"), Right.SEE_REGISTER),
+    ("staff:import-list", _("Einlesen"), Right.IMPORT_REGISTER),
     ("staff:meeting-hours", _("Stunden"), Right.SEE_REGISTER),
     ("staff:upkeep", _("Pflege"), Right.EDIT_REGISTER),
     ("staff:change-list", _("Verlauf"), Right.EDIT_REGISTER),
 )
 
 # Pages about the whole register, where a right for one network is not enough.
-EVERYWHERE_ONLY = frozenset({"staff:upkeep", "staff:change-list"})
+EVERYWHERE_ONLY = frozenset({"staff:import-list", "staff:upkeep", "staff:change-list"})
 
 
 @dataclass(frozen=True)

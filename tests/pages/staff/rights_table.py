@@ -15,7 +15,7 @@ from kreisnetz.core.rights import Role
 from kreisnetz.events import meetings
 from kreisnetz.events.content import Content
 from kreisnetz.register import editing
-from kreisnetz.register.models import Change, Correction, Offer, ResponsibleArea
+from kreisnetz.register.models import Change, Correction, ImportRun, Offer, ResponsibleArea
 from tests import make
 
 # One letter for each kind of account:
@@ -165,6 +165,13 @@ TABLE: dict[str, Line] = {
     "search-suggestions": Line(get=REGISTER_SEEN),
     "municipality-import": Line(get=EVERYWHERE, post=EVERYWHERE, done=422),
     "lists-start": Line(post=EVERYWHERE, done=302),
+    "import-list": Line(get=EVERYWHERE, post=EVERYWHERE, done=422),
+    "import": Line(get=EVERYWHERE),
+    "import-columns": Line(get=EVERYWHERE, post=EVERYWHERE, shown=302, done=302),
+    "import-plan": Line(get=EVERYWHERE, post=EVERYWHERE, shown=302, done=302),
+    "import-apply": Line(post=EVERYWHERE, done=302),
+    "import-undo": Line(post=EVERYWHERE, done=302),
+    "import-discard": Line(post=EVERYWHERE, done=302),
     "upkeep": Line(get=EVERYWHERE),
     "meeting-hours": Line(get=REGISTER_SEEN),
     "correction-decide": Line(post=EVERYWHERE, done=302),
@@ -196,6 +203,7 @@ class World:
         self.area = ResponsibleArea.objects.create(field=self.field, name="Beispielstadt")
         self.change = Change.objects.get(about=f"membership:{self.seat.pk}")
         self.meeting = meetings.plan(self.network, Content(values={"starts_at": now}), by=None, now=now)
+        self.import_run = ImportRun.objects.create(file_name="x.csv", sha256="x", read_at=now, applied_at=now)
         self.correction = Correction.objects.create(actor=self.actor, made_at=now, values={})
         self.users: dict[str, User] = {
             "A": make.make_user(Role.ADMINISTRATION),
@@ -220,6 +228,7 @@ class World:
             "sitze": self.seat.pk,
             "sitzungen": self.meeting.pk,
             "korrekturen": self.correction.pk,
+            "einlesen": self.import_run.pk,
             "personen": self.contact.pk,
             "listen": self.field.pk,
             "listen/zustaendigkeiten": self.area.pk,
