@@ -94,7 +94,7 @@ def _book(request: HttpRequest, event: Event, form: RegisterForm) -> HttpRespons
     except (TooOften, ConfirmFirst) as stopped:
         context = {"event": event, "rows": form.summary(), "confirm_first": isinstance(stopped, ConfirmFirst)}
         return render(request, "web/register_too_often.html", context, status=429)
-    return _done(request, event, outcome)
+    return _done(request, event, outcome, form_key=application.form_key)
 
 
 def _count(network: str, application: Application, *, now: datetime) -> None:
@@ -124,10 +124,18 @@ def _form_page(request: HttpRequest, event: Event, form: RegisterForm) -> HttpRe
     return render(request, "web/register.html", context)
 
 
-def _done(request: HttpRequest, event: Event, outcome: Outcome) -> HttpResponse:
-    """Says the same whether the person was registered before or not, so that nobody can ask who comes."""
+def _done(request: HttpRequest, event: Event, outcome: Outcome, *, form_key: str | None) -> HttpResponse:
+    """Says the same whether the person was registered before or not, so that nobody can ask who comes.
+
+    Somebody who was there already is told what a stranger would be told now; how it really stands is in the mail. Only whoever sends
+    the same form again (its key is nobody else's) sees what came of it.
+    """
     registration = outcome.registration
     state = registration.state
+    if outcome.already and registration.form_key != form_key:
+        full = seats.level_of(list(event.pools.all())) == "full"
+        would_wait = full or event.registrations.waiting().exists()
+        state = Registration.State.WAITING if would_wait else Registration.State.CONFIRMED
     if registration.email and event.double_opt_in:
         state = Registration.State.UNCONFIRMED
     return render(request, "web/register_done.html", {"event": event, "registration": registration, "state": state})

@@ -94,6 +94,20 @@ def test_nobody_learns_from_the_form_who_is_registered(client: Client, opt_in: b
     assert OutgoingMessage.objects.filter(key__startswith=f"{kind}:").count() == (2 if opt_in else 1)
 
 
+def test_full_event_answers_a_stranger_and_the_registered_alike(client: Client) -> None:
+    event = soon(seats_in_all=1, double_opt_in=False)
+    known = typed(client, event, step="book")
+    assert "Sie sind angemeldet" in client.post(address(event), known).content.decode()
+    stranger = typed(client, event, step="book", last_name="Fremd", email="fremd@example.org")
+
+    asked_again = client.post(address(event), typed(client, event, step="book")).content.decode()
+    new = client.post(address(event), stranger).content.decode()
+
+    assert asked_again == new.replace("fremd@example.org", known["email"])
+    # The same form once more is the same person: they see what came of it.
+    assert "Sie sind angemeldet" in client.post(address(event), known).content.decode()
+
+
 def test_group_with_names_and_meals_is_one_registration(client: Client) -> None:
     event = soon(catering=True, menu=("vegetarisch", "vegan"))
     vegetarian, vegan = event.menu.all()
@@ -179,7 +193,7 @@ def test_full_event_offers_the_waiting_list_before_the_form(client: Client) -> N
     done = client.post(address(event), typed(client, event, step="book")).content.decode()
 
     assert "Alle Plätze sind zurzeit vergeben." in page
-    assert "Sie stehen auf der Warteliste" in done
+    assert "Es gibt eine Warteliste" in done
 
 
 def test_last_seat_taken_while_typing_gets_a_sentence_not_an_error(client: Client) -> None:

@@ -167,3 +167,14 @@ def test_pages_of_a_past_event_change_nothing(client: Client) -> None:
     client.post(f"/anmeldung/{registration.token}/abmelden/")
 
     assert state(registration) == "confirmed"
+
+
+def test_query_of_the_address_does_not_say_somebody_cancelled(client: Client) -> None:
+    registration = make_registration(
+        make_event(now=timezone.now(), starts_at=timezone.now() + timedelta(days=9)), now=timezone.now()
+    )
+
+    page = client.get(f"/anmeldung/{registration.token}/?erledigt=abgemeldet").content.decode()
+
+    assert "Sie sind abgemeldet" not in page
+    assert "Sie sind angemeldet" in page
