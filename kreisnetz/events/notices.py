@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.template.loader import get_template
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.html import escape, urlize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -146,11 +146,9 @@ def compose(
         subject = context.get("subject") or _(SUBJECTS[kind]) % {"title": event.title}
         text = _text(registration, kind, channel, language, **context)
     by_mail = channel == Channel.EMAIL
-    method = CALENDAR.get(kind) if by_mail else None
-    if kind == Kind.CHANGED and registration.state != Registration.State.CONFIRMED:
-        method = None
+    method = CALENDAR.get(kind) if by_mail and _has_entry(registration, kind) else None
     return {
-        "key": _key(registration, kind, **context),
+        "key": _key(registration, kind, now=now, **context),
         "channel": channel,
         "about": audit.ref(registration) if registration.pk else "",
         "event_ref": event.scope(),
@@ -188,7 +186,15 @@ def as_html(text: str, title: str, language: str) -> str:
     )
 
 
-def _key(registration: Registration, kind: Kind, **context: Any) -> str:
+def _has_entry(registration: Registration, kind: Kind) -> bool:
+    """Whether this person's calendar gets or has an entry: waiting people were never invited, so there is nothing to change."""
+    if kind == Kind.CANCELLED:
+        sent = OutgoingMessage.objects.filter(about=audit.ref(registration), calendar_method="REQUEST")
+        return bool(registration.pk) and sent.exists()
+    return registration.state == Registration.State.CONFIRMED
+
+
+def _key(registration: Registration, kind: Kind, *, now: datetime, **context: Any) -> str:
     event = registration.event
     key = f"{kind}:{registration.pk}:{registration.version}"
     if kind in ABOUT_THE_EVENT:
@@ -198,7 +204,7 @@ def _key(registration: Registration, kind: Kind, **context: Any) -> str:
     if kind == Kind.MESSAGE:
         key = f"{kind}:{registration.pk}:{context['message_key']}"
     if kind == Kind.ALREADY_REGISTERED:
-        key += f":{timezone.now():%Y%m%d%H}"
+        key += f":{now:%Y%m%d%H}"
     if context.get("again"):
         key += f":{context['again']}"
     return key

@@ -8,6 +8,7 @@ from kreisnetz.core.models import OutgoingMessage
 from kreisnetz.events import notices
 from kreisnetz.events.editing import Content, cancel_event, move_event
 from kreisnetz.events.notices import Kind
+from kreisnetz.events.registration import cancel
 from tests.make import NOW, make_event, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +170,22 @@ def test_telling_everybody_takes_the_same_number_of_queries(n: int, django_asser
 
     with django_assert_num_queries(8):
         assert notices.notify_all(event, Kind.EVENT_CANCELLED, now=NOW) == n
+
+
+@pytest.mark.django_db
+def test_waiting_people_get_no_calendar_entry_and_none_taken_away() -> None:
+    event = make_event(seats_in_all=1)
+    make_registration(event)
+    waiting = make_registration(event, last_name="Wartend", email="wartend@example.org")
+    later = {"starts_at": event.starts_at + timedelta(days=1), "ends_at": event.ends_at + timedelta(days=1)}
+    move_event(event, Content(values=later), by=None, now=NOW)
+    cancel(waiting, now=NOW)
+    cancel_event(event, by=None, now=NOW)
+
+    methods = OutgoingMessage.objects.filter(about=f"registration:{waiting.pk}").values_list(
+        "calendar_method", flat=True
+    )
+    assert len(methods) >= 3
+    assert set(methods) == {""}
+    others = OutgoingMessage.objects.exclude(about=f"registration:{waiting.pk}")
+    assert {"REQUEST", "CANCEL"} <= set(others.values_list("calendar_method", flat=True))
