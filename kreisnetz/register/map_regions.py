@@ -25,6 +25,7 @@ class RegionRow:
     n_organisations: int
     n_networks: int
     partners: tuple[tuple[str, int], ...]
+    network: str = ""
 
     @property
     def sentence(self) -> str:
@@ -42,9 +43,15 @@ def rows(found: Overview, names: tuple[str, ...], address: Address) -> list[Regi
         partners[b].append((titles[a], n))
     listed = [
         RegionRow(
-            region.key, address(region.key), title, region.n_organisations, region.n_networks, tuple(near[:STRONGEST])
+            region.key,
+            address(region.key),
+            title,
+            region.n_organisations,
+            region.n_networks,
+            tuple(near[:STRONGEST]),
+            network,
         )
-        for region, title, near in zip(found.regions, titles, partners, strict=True)
+        for region, title, near, network in zip(found.regions, titles, partners, names, strict=True)
     ]
     return sorted(listed, key=lambda row: (-(row.n_organisations + row.n_networks), row.key))
 
@@ -82,7 +89,7 @@ def picture(found: Overview, listed: list[RegionRow], frame: Frame, *, label: st
 def _circle(row: RegionRow, region: Region, radius: float, letter: float) -> str:
     title, key, below = escape(row.sentence), escape(row.key), radius + 0.95 * letter
     # Which labels have room is found out by the script; without it the table has the names.
-    label = f'<text class="kn-map__label kn-map__label--more" y="{below:.0f}">{escape(shortened(row.name))}</text>'
+    label = f'<text class="kn-map__label kn-map__label--more" y="{below:.0f}">{escape(shortened(row.network or row.name))}</text>'
     return (
         f'<a href="{escape(row.url)}" tabindex="-1" id="k-r{key}" data-r="{radius:.1f}" class="kn-map__node kn-map__node--region" '
         f'transform="translate({region.x * UNIT:.0f} {region.y * UNIT:.0f})"><title>{title}</title>'

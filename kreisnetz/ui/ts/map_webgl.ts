@@ -92,7 +92,16 @@ function neighbours(answer: Answer): Map<string, string[]> {
   return beside;
 }
 
+/** Between two colours of six digits; share is that of the first. */
+function mixed(one: string, other: string, share: number): string {
+  const part = (colour: string, place: number): number => parseInt(colour.slice(place, place + 2), 16);
+  const parts = [1, 3, 5].map((place) => Math.round(part(one, place) * share + part(other, place) * (1 - share)));
+  return `#${parts.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+}
+
 function graphOf(answer: Answer, colour: Map<string, string>): Graph {
+  // Twenty thousand lines would cover everything else.
+  const line = mixed(colour.get("edge") ?? "#999999", colour.get("ground") ?? "#ffffff", answer.edges.length > 5000 ? 0.3 : 0.7);
   const graph = new Graph({ type: "undirected" });
   for (const node of answer.nodes) {
     const look = lookOf(node);
@@ -108,7 +117,7 @@ function graphOf(answer: Answer, colour: Map<string, string>): Graph {
   }
   for (const [one, other] of answer.edges) {
     const [a, b] = [answer.nodes[one]?.id, answer.nodes[other]?.id];
-    if (a && b && !graph.hasEdge(a, b)) graph.addEdge(a, b, { size: 0.6, color: colour.get("edge") ?? "#999999" });
+    if (a && b && !graph.hasEdge(a, b)) graph.addEdge(a, b, { size: 0.6, color: line });
   }
   return graph;
 }
