@@ -37,8 +37,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 def _role_in_words(given: RoleGrant, names: dict[str, str]) -> str:
-    role = given.get_role_display()
-    return f"{role} ({names.get(given.scope, _('gelöschter Eintrag'))})" if given.scope else role
+    role, gone = given.get_role_display(), _("gelöschter Eintrag")
+    return f"{role} ({names.get(given.scope, gone)})" if given.scope else role
 
 
 def _with_mfa() -> set[int]:

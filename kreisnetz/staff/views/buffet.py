@@ -66,6 +66,6 @@ def _experience(event: Event, forecast: Forecast) -> str:
 def buffet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(Event.objects.select_related("venue", "series"), pk=pk)
     response = HttpResponse(order_sheet_pdf(event, now=timezone.now()), content_type="application/pdf")
-    name = f"{_('bestellung')}-{slug(event.title)}.pdf"
+    name = _("bestellung") + f"-{slug(event.title)}.pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -64,7 +64,7 @@ def download(content: bytes, kind: str, name: str) -> HttpResponse:
 def attendee_list_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     event = _event(pk)
     content = handouts.attendee_list_pdf(event, by=request.user, now=timezone.now())
-    return download(content, PDF, f"{_('teilnehmende')}-{slug(event.title)}.pdf")
+    return download(content, PDF, _("teilnehmende") + f"-{slug(event.title)}.pdf")
 
 
 @require_POST
@@ -72,7 +72,7 @@ def attendee_list_pdf(request: StaffRequest, pk: int) -> HttpResponse:
 def sign_in_sheet_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     event = _event(pk)
     content = handouts.sign_in_sheet_pdf(event, by=request.user, now=timezone.now())
-    return download(content, PDF, f"{_('unterschriften')}-{slug(event.title)}.pdf")
+    return download(content, PDF, _("unterschriften") + f"-{slug(event.title)}.pdf")
 
 
 @require_POST
@@ -85,7 +85,7 @@ def badges_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     door_url = request.build_absolute_uri(reverse("staff:door", args=[event.pk]))
     layout = form.cleaned_data["layout"]
     content = handouts.badges_pdf(event, layout, door_url=door_url, by=request.user, now=timezone.now())
-    return download(content, PDF, f"{_('namensschilder')}-{slug(event.title)}.pdf")
+    return download(content, PDF, _("namensschilder") + f"-{slug(event.title)}.pdf")
 
 
 @require_POST
@@ -94,7 +94,7 @@ def participants_xlsx(request: StaffRequest, pk: int) -> HttpResponse:
     event = _event(pk)
     with_needs = has_right(request, Right.SEE_ACCESS_NEEDS, scope=event.scope()) and "bedarf" in request.POST
     content = export.participants_xlsx(event, by=request.user, now=timezone.now(), with_needs=with_needs)
-    return download(content, XLSX, f"{_('teilnehmende')}-{slug(event.title)}.xlsx")
+    return download(content, XLSX, _("teilnehmende") + f"-{slug(event.title)}.xlsx")
 
 
 @require_POST
@@ -102,7 +102,7 @@ def participants_xlsx(request: StaffRequest, pk: int) -> HttpResponse:
 def participants_csv(request: StaffRequest, pk: int) -> HttpResponse:
     event = _event(pk)
     content = export.participants_csv(event, by=request.user, now=timezone.now())
-    return download(content, "text/csv; charset=utf-8", f"{_('teilnehmende')}-{slug(event.title)}.csv")
+    return download(content, "text/csv; charset=utf-8", _("teilnehmende") + f"-{slug(event.title)}.csv")
 
 
 @require_safe
@@ -111,5 +111,6 @@ def letter_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     """One answer that goes out on paper or by fax."""
     message = get_object_or_404(OutgoingMessage, pk=pk, channel__in=ON_PAPER)
     response = HttpResponse(make_letter_pdf(message, now=timezone.now()), content_type=PDF)
-    response.headers["Content-Disposition"] = f'inline; filename="{_("brief")}-{message.pk}.pdf"'
+    name = _("brief") + f"-{message.pk}.pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response

@@ -66,7 +66,7 @@ def network_dossier(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         what, reader = form.cleaned_data["art"], Reader.of(request.user, now=now)
         made = dossier.of_network(network, reader, by=request.user, now=now, what=what)
-        return _file(made, what, f"{_('uebergabe')}-{slug(network.name)}", now=now)
+        return _file(made, what, _("uebergabe") + f"-{slug(network.name)}", now=now)
     may_see = network.contacts_can_be_seen_by(request.user, now=now)
     context = {"network": network, "form": form, "may_see_contacts": may_see}
     return render(request, "staff/register/dossier.html", context, status=422 if form.is_bound else 200)
@@ -85,7 +85,7 @@ def person_dossier(request: StaffRequest) -> HttpResponse:
         return render(request, "staff/register/dossier_person.html", {"form": form}, status=422)
     user, what = form.cleaned_data["konto"], form.cleaned_data["art"]
     made = dossier.of_person(user, Reader.of(request.user, now=now), by=request.user, now=now, what=what)
-    return _file(made, what, f"{_('uebergabe')}-{slug(str(user))}", now=now)
+    return _file(made, what, _("uebergabe") + f"-{slug(str(user))}", now=now)
 
 
 def _accounts(user: User, *, now: datetime) -> list[User]:
