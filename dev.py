@@ -5,10 +5,12 @@ Makes the virtual environment, installs the locked packages, builds the front en
 """
 
 import hashlib
+import http.client
 import os
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -29,7 +31,10 @@ USAGE = """Aufruf: python3 dev.py BEFEHL
   ts         Oberfläche (CSS, TypeScript) neu bauen
   messages   Übersetzungen einsammeln und übersetzte Fassung bauen
   lock       requirements*.txt aus requirements*.in neu festschreiben
+  wheel      Paket für den Betrieb bauen, mit fertiger Oberfläche (dist/)
 """
+# The site has this many seconds to start on a slow machine.
+PATIENCE = 60
 
 
 def say(text: str) -> None:
@@ -41,6 +46,15 @@ def call(*command: object, env: dict[str, str] | None = None, cwd: Path = ROOT) 
     done = subprocess.run([str(part) for part in command], cwd=cwd, env={**os.environ, **(env or {})}, check=False)
     if done.returncode:
         sys.exit(done.returncode)
+
+
+def call_quietly(*command: object, env: dict[str, str], hint: str) -> None:
+    """Run a command that has nothing to say unless it fails; then its words and what to do."""
+    command_line = [str(part) for part in command]
+    done = subprocess.run(command_line, cwd=ROOT, env={**os.environ, **env}, capture_output=True, check=False)
+    if done.returncode:
+        sys.stderr.buffer.write(done.stdout + done.stderr)
+        sys.exit(hint)
 
 
 def stamp(*paths: Path) -> str:
@@ -65,8 +79,7 @@ def set_up_python() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - the newcomer's Python may be any
         sys.exit("Kreisnetz braucht Python 3.11 oder neuer.")
     if not PYTHON.exists():
-        say("Virtuelle Umgebung wird angelegt (.venv) …")
-        venv.create(VENV, with_pip=True)
+        make_venv()
     wanted = stamp(*(ROOT / name for name in LOCKS))
     if fresh("packages", wanted):
         return
@@ -76,6 +89,19 @@ def set_up_python() -> None:
     call(*install, *[part for name in LOCKS for part in ("-r", name)], env={"UV_PYTHON_DOWNLOADS": "never"})
     write_launcher()
     remember("packages", wanted)
+
+
+def make_venv() -> None:
+    """A half-made one is taken away again, or the next try would stumble over it."""
+    say("Virtuelle Umgebung wird angelegt (.venv) …")
+    try:
+        venv.create(VENV, with_pip=True, clear=True)
+    except subprocess.CalledProcessError:
+        shutil.rmtree(VENV, ignore_errors=True)
+        sys.exit("Diesem Python fehlt „venv“. Unter Debian und Ubuntu hilft: apt install python3-venv")
+    except KeyboardInterrupt:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise
 
 
 def write_launcher() -> None:
@@ -114,7 +140,8 @@ def build_front_end(*, always: bool = False) -> None:
     lock = stamp(ROOT / "package-lock.json")
     if not (ROOT / "node_modules").is_dir() or not fresh("node-modules", lock):
         say("Bausteine der Oberfläche werden geholt …")
-        call(*npm, "ci", "--silent", env=env)
+        hint = "Die Bausteine der Oberfläche ließen sich nicht holen. Ist das Netz erreichbar?"
+        call_quietly(*npm, "ci", env=env, hint=hint)
         remember("node-modules", lock)
     say("Oberfläche wird gebaut …")
     scripts = sorted((ROOT / "kreisnetz" / "ui" / "ts").glob("[a-z]*.ts"))
@@ -164,34 +191,74 @@ def run() -> None:
     """Site and worker with the example county, until Ctrl-C."""
     env = dev_environment()
     os.environ.update(env)
+    port = os.environ["KREISNETZ_PORT"]
+    refuse_taken_port(int(port))
     call(PYTHON, "manage.py", "migrate", "--verbosity", "0")
     call(PYTHON, "manage.py", "demo")
-    port = os.environ["KREISNETZ_PORT"]
     commands = ["serve", "--port", port], ["worker"]
-    children = [subprocess.Popen([str(PYTHON), "manage.py", *command], cwd=ROOT) for command in commands]
     signal.signal(signal.SIGTERM, lambda *_args: sys.exit(0))
-    say(f"Kreisnetz läuft: {os.environ['KREISNETZ_SITE_URL']}   (Büro: /buero/, Ende mit Strg-C)")
+    children: list[subprocess.Popen[bytes]] = []
     try:
+        for command in commands:
+            children.append(subprocess.Popen([str(PYTHON), "manage.py", *command], cwd=ROOT))
+        wait_for_answer(int(port), children)
+        say(f"Kreisnetz läuft: {os.environ['KREISNETZ_SITE_URL']}   (Büro: /buero/, Ende mit Strg-C)")
         while all(child.poll() is None for child in children):
             time.sleep(0.5)
+        sys.exit("Ein Teil von Kreisnetz hat sich beendet; die Meldung dazu steht weiter oben.")
     except KeyboardInterrupt:
         say("Wird beendet …")
     finally:
-        for child in children:
-            if child.poll() is None:
-                child.terminate()
-        for child in children:
+        stop(children)
+
+
+def refuse_taken_port(port: int) -> None:
+    with socket.socket() as here:
+        # As the server does: a port whose last connections are still fading away is free.
+        here.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(os.name != "nt"))
+        try:
+            here.bind(("127.0.0.1", port))
+        except OSError:
+            sys.exit(f"Port {port} ist belegt. Mit einem anderen: KREISNETZ_PORT={port + 1} python3 dev.py run")
+
+
+def wait_for_answer(port: int, children: "list[subprocess.Popen[bytes]]") -> None:
+    """Until the site answers anything at all, or one of its processes is gone."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and all(child.poll() is None for child in children):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/health/")
+            connection.getresponse()
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.2)
+        else:
+            return
+        finally:
+            connection.close()
+
+
+def stop(children: "list[subprocess.Popen[bytes]]") -> None:
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    for child in children:
+        try:
             child.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
 
 
 def test(*arguments: str) -> None:
     """Everything that must be green before a change is taken."""
-    os.environ["KREISNETZ_SECRET_KEY"] = "only-for-checks-" + "x" * 40
     say("ruff …")
-    call(BIN / "ruff", "check", "--quiet", ".")
-    call(BIN / "ruff", "format", "--check", "--quiet", ".")
+    call(PYTHON, "-m", "ruff", "check", "--quiet", ".")
+    call(PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".")
     say("Migrationen …")
-    call(PYTHON, "manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "0")
+    # With the settings of the tests: they need no key and look at no database of yours.
+    check = ["manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "0"]
+    call(PYTHON, *check, env={"DJANGO_SETTINGS_MODULE": "tests.settings"})
     say("mypy …")
     call(PYTHON, "-m", "mypy", "--no-error-summary")
     check_types_of_scripts()
@@ -201,8 +268,8 @@ def test(*arguments: str) -> None:
 
 
 def fix() -> None:
-    call(BIN / "ruff", "check", "--quiet", "--fix", ".")
-    call(BIN / "ruff", "format", "--quiet", ".")
+    call(PYTHON, "-m", "ruff", "check", "--quiet", "--fix", ".")
+    call(PYTHON, "-m", "ruff", "format", "--quiet", ".")
 
 
 def messages() -> None:
@@ -216,7 +283,14 @@ def lock() -> None:
              "--python-version", "3.11", "--no-emit-index-url", "--no-header", name.replace(".txt", ".in"), "-o", name)  # fmt: skip
 
 
-COMMANDS = {"run": run, "test": test, "fix": fix, "messages": messages, "lock": lock}
+def wheel() -> None:
+    """The package an operator installs; what an earlier build left behind must not slip in."""
+    shutil.rmtree(ROOT / "build", ignore_errors=True)
+    call(PYTHON, "-m", "uv", "build", "--quiet", "--wheel", "--python", PYTHON, env={"UV_PYTHON_DOWNLOADS": "never"})
+    say("Das Paket liegt in dist/.")
+
+
+COMMANDS = {"run": run, "test": test, "fix": fix, "messages": messages, "lock": lock, "wheel": wheel}
 
 
 def main() -> None:
@@ -228,7 +302,7 @@ def main() -> None:
         build_front_end(always=True)
         check_types_of_scripts()
         return
-    if command in {"run", "test"}:
+    if command in {"run", "test", "wheel"}:
         build_front_end()
     COMMANDS[command](*arguments)
 
