@@ -63,9 +63,11 @@ def test_language_link_keeps_what_was_searched(client: Client) -> None:
     page = BeautifulSoup(client.get("/termine/?q=Hilfe").content, "html5lib")
 
     assert page.find("a", hreflang="en")["href"] == "/en/termine/?q=Hilfe"  # type: ignore[index]
-    assert [link["href"] for link in page.find_all("link", rel="alternate", hreflang=True)][:2] == [
-        "http://testserver/termine/?q=Hilfe",
-        "http://testserver/en/termine/?q=Hilfe",
+    versions = [(link["hreflang"], link["href"]) for link in page.find_all("link", rel="alternate", hreflang=True)]
+    assert versions == [
+        ("de", "http://testserver/termine/?q=Hilfe"),
+        ("en", "http://testserver/en/termine/?q=Hilfe"),
+        ("x-default", "http://testserver/termine/?q=Hilfe"),
     ]
 
 
