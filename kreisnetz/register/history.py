@@ -200,7 +200,9 @@ def undo_run(run: ImportRun, *, by: By, now: datetime) -> int:
 
 
 def _take_back(changes: Sequence[Change], *, by: By, now: datetime, run: ImportRun | None) -> None:
-    clashes = [change.about for change in changes if change.undone_at or not _can_go_back(change, changes)]
+    later = _later(changes)
+    made = {change.about for change in changes if change.verb == Change.Verb.CREATE}
+    clashes = [c.about for c in changes if c.undone_at or not _can_go_back(c, later, made)]
     if clashes:
         raise ChangedSince(list(dict.fromkeys(clashes)))
     with Writer(by, now, run) as writer:
@@ -211,17 +213,26 @@ def _take_back(changes: Sequence[Change], *, by: By, now: datetime, run: ImportR
     Change.objects.filter(pk__in=[change.pk for change in changes]).update(undone_at=now)
 
 
-def _can_go_back(change: Change, together: Sequence[Change]) -> bool:
+def _later(changes: Sequence[Change]) -> dict[str, list[Change]]:
+    """Changes of the same rows that stay, by row; one query however many are taken back."""
+    found: dict[str, list[Change]] = {change.about: [] for change in changes}
+    mine = {change.pk for change in changes}
+    for other in Change.objects.filter(pk__gt=min(mine, default=0), undone_at__isnull=True).iterator():
+        if other.about in found and other.pk not in mine:
+            found[other.about].append(other)
+    return found
+
+
+def _can_go_back(change: Change, stays: Mapping[str, Sequence[Change]], made: set[str]) -> bool:
     """False when a later change that is not taken back with it touched the same fields."""
-    mine = {other.pk for other in together}
-    later = Change.objects.filter(about=change.about, pk__gt=change.pk, undone_at__isnull=True).exclude(pk__in=mine)
+    later = [other for other in stays[change.about] if other.pk > change.pk]
     fields = set(change.after) | set(change.before)
     if change.verb == Change.Verb.CREATE:
-        return not later.exists() and not _others_hang_on(change, mine)
+        return not later and not _others_hang_on(change, made)
     return not any(fields & (set(other.after) | set(other.before)) for other in later)
 
 
-def _others_hang_on(change: Change, mine: set[int]) -> bool:
+def _others_hang_on(change: Change, made: set[str]) -> bool:
     """Whether entries that stay refer to the row that would go."""
     obj = _row(change)
     if obj is None:
@@ -233,15 +244,9 @@ def _others_hang_on(change: Change, mine: set[int]) -> bool:
             if relation.related_model._default_manager.filter(**{relation.field.name: obj}).exists():
                 return True
             continue
-        refs = [audit.ref(row) for row in relation.related_model._default_manager.filter(**{relation.field.name: obj})]
-        if refs:
-            made = set(
-                Change.objects.filter(pk__in=mine, verb=Change.Verb.CREATE, about__in=refs).values_list(
-                    "about", flat=True
-                )
-            )
-            if set(refs) - made:
-                return True
+        rows = relation.related_model._default_manager.filter(**{relation.field.name: obj})
+        if {audit.ref(row) for row in rows} - made:
+            return True
     return False
 
 
