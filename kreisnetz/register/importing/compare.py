@@ -18,14 +18,14 @@ def same_person(wish: SeatWish, seat: Membership) -> bool:
 def same_span_and_person(wish: SeatWish, seat: Membership) -> bool:
     """The same organisation may have held a seat more than once: then the days decide."""
     same_who = same_person(wish, seat) or (wish.person is None and seat.person_id is None)
-    since = wish.said.since.day if wish.said.since else None
+    since = wish.since
     return same_who and since is not None and since == seat.since
 
 
 def both_without_person(wish: SeatWish, seat: Membership) -> bool:
     if wish.person is not None or seat.person_id is not None or wish.said.is_vacant != seat.is_vacant:
         return False
-    since = wish.said.since.day if wish.said.since else None
+    since = wish.since
     return since is None or seat.since is None or since == seat.since
 
 
@@ -40,15 +40,14 @@ def differences(wish: SeatWish, seat: Membership | None, today: date) -> list[De
             details.append((label, words(old) if old not in (None, "") else "", words(new)))
 
     day = "{:%d.%m.%Y}".format
-    if said.since is not None:
-        note("since", _("seit"), said.since.day, day)
+    if wish.since is not None:
+        note("since", _("seit"), wish.since, day)
         if "since" in values or seat is None:
-            values["since_precision"] = str(said.since.precision)
-    until = said.until
-    if until is not None:
-        note("until", _("bis"), until.day, day)
+            values["since_precision"] = str(said.since.precision) if said.since else "day"
+    if wish.until is not None:
+        note("until", _("bis"), wish.until, day)
         if "until" in values:
-            values["until_precision"] = str(until.precision)
+            values["until_precision"] = str(said.until.precision) if said.until else "day"
     elif said.ended_hint is not None and (seat is None or seat.until is None):
         note("until", _("bis"), said.snapshot.day if said.snapshot else today, day)
     if said.stakeholder_group is not None and said.stakeholder_group.code:

@@ -78,6 +78,7 @@ class _Maker:
             if self.progress and number % 500 == 0:
                 self.progress(number, len(rows))
             self._take(row)
+        self._spells()
         self._match_seats()
         self._missing()
         self._lines()
@@ -112,6 +113,8 @@ class _Maker:
         for said, fold in ((row.network_id, str), (row.network, search_key), (row.network_short, search_key)):
             if said is not None and found is None:
                 found = self.known.networks.get(fold(said.text))
+        if found is None and row.network is None and row.network_short is None:
+            found = self.known.networks.get(search_key(name.text))  # a file that names networks by their number only
         key = f"network:{found.pk}" if found else f"network:{search_key(name.text)}"
         wish = self.networks.get(key)
         if wish is None:
@@ -258,6 +261,33 @@ class _Maker:
             same = named if len(named) == 1 else []
         return same[0] if len(same) == 1 else None
 
+    def _spells(self) -> None:
+        """Rows of several snapshots become seats with days: held from the first snapshot that has them to the last in a row."""
+        days: dict[str, set[date]] = defaultdict(set)
+        groups: dict[tuple[str, str, str], list[SeatWish]] = defaultdict(list)
+        for wish in self.plan.seats:
+            if wish.said.snapshot is not None:
+                days[wish.network.key].add(wish.said.snapshot.day)
+                groups[(wish.network.key, wish.actor.key, wish.person.key if wish.person else "")].append(wish)
+        gone: set[int] = set()
+        for (network, _actor, _person), wishes in groups.items():
+            order = {day: number for number, day in enumerate(sorted(days[network]))}
+            if len(order) < 2:
+                continue
+            first: SeatWish | None = None
+            before = -2
+            for wish in sorted(wishes, key=lambda one: order[one.said.snapshot.day]):  # type: ignore[union-attr]
+                day = wish.said.snapshot.day  # type: ignore[union-attr]
+                here = order[day]
+                if first is not None and here <= before + 1:
+                    gone.add(id(wish))
+                else:
+                    first = wish
+                since = (first.span or (day if here else None,))[0]
+                first.span = (since, None if here == len(order) - 1 else day)
+                before = here
+        self.plan.seats = [wish for wish in self.plan.seats if id(wish) not in gone]
+
     def _match_seats(self) -> None:
         """Every seat of the file to one of the register: the same person, else the same kind of seat, else the only one left."""
         groups: dict[tuple[int, int], list[SeatWish]] = defaultdict(list)
@@ -274,7 +304,7 @@ class _Maker:
                             free.remove(wish.row)
             rest = [wish for wish in wishes if wish.row is None]
             living = [seat for seat in free if seat.until is None]
-            if len(rest) == 1 and len(living) == 1 and rest[0].said.until is None:
+            if len(rest) == 1 and len(living) == 1 and rest[0].until is None:
                 rest[0].row = living[0]
 
     def _missing(self) -> None:

@@ -75,6 +75,16 @@ class SeatWish:
     deputy: PersonWish | None = None
     row: Membership | None = None
     values: dict[str, Any] = field(default_factory=dict)
+    # From several snapshots: first and last day on which the seat was seen, where a snapshot before or after does not have it.
+    span: tuple[date | None, date | None] | None = None
+
+    @property
+    def since(self) -> date | None:
+        return self.said.since.day if self.said.since else self.span[0] if self.span else None
+
+    @property
+    def until(self) -> date | None:
+        return self.said.until.day if self.said.until else self.span[1] if self.span else None
 
 
 @dataclass

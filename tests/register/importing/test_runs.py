@@ -79,6 +79,16 @@ def test_same_file_twice_changes_nothing() -> None:
     assert Change.objects.count() == before
 
 
+def test_file_that_names_networks_by_number_only_changes_nothing_the_second_time() -> None:
+    data = table(("runder-tisch", "M1", ""), head=("network_id", "actor_id", "role"))
+    taken_in(data)
+
+    _run, plan = taken_in(data)
+
+    assert set(plan.counts) == {"same"}
+    assert Network.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -213,3 +223,30 @@ def test_ten_thousand_seats_are_planned_in_seconds_with_progress() -> None:
     assert plan.counts["new"] == 10_000 + 60 + 1500
     assert steps[-1] == (10_000, 10_000)
     assert len(steps) > 10
+
+
+def test_snapshots_become_seats_with_days_and_go_in_twice_unchanged() -> None:
+    head = ("Netzwerk", "Organisation", "Stichtag")
+    seen = {"Immer": (1, 2, 3), "Ging": (1,), "Kam": (2, 3), "Kam und ging": (2,), "Mit Lücke": (1, 3)}
+    rows = [("Runder Tisch", f"Beispiel {name}", f"01.01.202{n}") for name, years in seen.items() for n in years]
+    _run, plan = taken_in(table(*rows, head=head))
+
+    first, second, third = (date(2020 + n, 1, 1) for n in (1, 2, 3))
+    spans = [
+        (seat.actor.name.removeprefix("Beispiel "), seat.since, seat.until)
+        for seat in Membership.objects.order_by("pk")
+    ]
+    assert sorted(spans, key=str) == sorted(
+        [
+            ("Immer", None, None),
+            ("Ging", None, first),
+            ("Kam", second, None),
+            ("Kam und ging", second, second),
+            ("Mit Lücke", None, first),
+            ("Mit Lücke", third, None),
+        ],
+        key=str,
+    )
+    assert plan.counts["new"] == 1 + 5 + 6
+    _again, plan = taken_in(table(*rows, head=head))
+    assert set(plan.counts) == {"same"}
