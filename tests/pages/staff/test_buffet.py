@@ -79,8 +79,8 @@ def test_buffet_is_closed_to_the_public_the_door_and_members(client: Client, nam
     address = reverse(f"staff:{name}", args=[event.pk])
 
     assert client.get(address).status_code == 302
-    for role in (Role.DOOR, Role.MEMBER):
-        signed_in(client, role, scope=event.scope())
+    for role, scope in ((Role.DOOR, event.scope()), (Role.MEMBER, "actor:1")):
+        signed_in(client, role, scope=scope)
         assert client.get(address).status_code == 403
 
 
