@@ -219,7 +219,7 @@ def test_single_view_speaks_to_machines(client: Client) -> None:
     assert properties["og:url"] == url == page.select_one("link[rel=canonical]")["href"]
     assert properties["og:locale"] == "de_DE"
     alternates = {link["hreflang"]: link["href"] for link in page.select("link[hreflang]")}
-    assert alternates == {"de": url, "en": f"http://testserver/en{path_of(event)}"}
+    assert alternates == {"de": url, "en": f"http://testserver/en{path_of(event)}", "x-default": url}
     assert page.select_one('link[type="text/calendar"]')["href"] == path_of(event) + "termin.ics"
 
 
