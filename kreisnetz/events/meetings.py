@@ -150,3 +150,11 @@ def hours_of(meeting: Meeting) -> float:
 
 def _held(seat: Membership, day: date) -> bool:
     return (seat.since is None or seat.since <= day) and (seat.until is None or seat.until >= day)
+
+
+@transaction.atomic
+def move_attendance(goes: Actor, stays: Actor) -> None:
+    """Two organisations become one: who came as the one came as the other; where both are noted, the one that stays counts."""
+    noted = Attendance.objects.filter(actor=stays).values("meeting")
+    Attendance.objects.filter(actor=goes).exclude(meeting__in=noted).update(actor=stays)
+    Attendance.objects.filter(actor=goes).delete()

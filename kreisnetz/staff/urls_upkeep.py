@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("listen/kommunen/einlesen/", register_municipalities.municipality_import, name="municipality-import"),
     path("listen/vorschlag/", register_municipalities.lists_start, name="lists-start"),
     path("pflege/", register_upkeep.upkeep, name="upkeep"),
+    path("pflege/doppelte/", register_upkeep.doubles, name="doubles"),
     path("pflege/stunden/", register_meetings.hours, name="meeting-hours"),
     path("korrekturen/<int:pk>/", register_upkeep.correction_decide, name="correction-decide"),
     path("personen/<int:pk>/unterrichtet/", register_upkeep.person_told, name="person-told"),

@@ -3,16 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kreisnetz.core import audit
 from kreisnetz.core.rights import Right
-from kreisnetz.register import own_entry, people
+from kreisnetz.events import meetings
+from kreisnetz.register import merge, own_entry, people
 from kreisnetz.register.models import Actor, ActorLink, ContactChannel, Correction, Membership, Person
 from kreisnetz.staff.register_tabs import tabs
 from kreisnetz.ui.access import right_needed
@@ -127,3 +129,33 @@ def _value(name: str, value: Any) -> str:
         names = list(model.objects.filter(pk__in=value).values_list("name", flat=True))
         return ", ".join(names) or _("keine")
     return str(value)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@right_needed(Right.EDIT_REGISTER)
+def doubles(request: HttpRequest) -> HttpResponse:
+    """Organisations that may stand here twice; a POST makes one of two."""
+    now = timezone.now()
+    if request.method == "POST":
+        rows = Actor.objects.in_bulk(
+            [int(n) for n in (request.POST.get("bleibt", ""), request.POST.get("geht", "")) if n.isdecimal()]
+        )
+        if len(rows) != 2:
+            messages.warning(request, _("Eine der beiden Organisationen gibt es nicht mehr."))
+            return redirect("staff:doubles")
+        stays, goes = rows[int(request.POST["bleibt"])], rows[int(request.POST["geht"])]
+        try:
+            with transaction.atomic():
+                meetings.move_attendance(goes, stays)
+                merge.merge(stays, goes, by=request.user, now=now)
+        except merge.Linked:
+            messages.warning(
+                request, _("Eine ist Träger der anderen. Lösen Sie das zuerst, wenn es wirklich dieselbe ist.")
+            )
+        else:
+            messages.success(
+                request, _("Zusammengelegt: %(name)s. Im Verlauf lässt sich das zurücknehmen.") % {"name": stays.name}
+            )
+        return redirect("staff:doubles")
+    context = {"tabs": tabs(request.user, "staff:upkeep", now=now), "doubles": merge.doubles()}
+    return render(request, "staff/register/doubles.html", context)

@@ -173,6 +173,7 @@ TABLE: dict[str, Line] = {
     "import-undo": Line(post=EVERYWHERE, done=302),
     "import-discard": Line(post=EVERYWHERE, done=302),
     "upkeep": Line(get=EVERYWHERE),
+    "doubles": Line(get=EVERYWHERE, post=EVERYWHERE, done=302),
     "meeting-hours": Line(get=REGISTER_SEEN),
     "correction-decide": Line(post=EVERYWHERE, done=302),
     "person-told": Line(post=EVERYWHERE, done=302),
