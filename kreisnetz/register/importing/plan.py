@@ -144,6 +144,8 @@ class _Maker:
             return wish
         if decided == SKIP:
             wish.skipped = True
+            near = self.names.like(folded)
+            wish.row = self.known.actors.get(near.other) if near else None
             return wish
         if decided.startswith(f"{SAME_AS}:"):
             wish.row = self.known.actors.get(decided.partition(":")[2])
@@ -310,12 +312,14 @@ class _Maker:
     def _missing(self) -> None:
         """Seats of networks whose list is complete in the file, and that are not in it."""
         matched = {wish.row.pk for wish in self.plan.seats if wish.row is not None}
+        # Nobody is taken for missing who may be the one that was left out.
+        left_out = {wish.row.pk for wish in self.actors.values() if wish.skipped and wish.row is not None}
         for network in self.networks.values():
             if network.row is None or self.decisions.get(f"complete:{network.key}") != "yes":
                 continue
             day = self._stand(network)
-            for (network_pk, _actor), seats in self.known.seats.items():
-                if network_pk != network.row.pk:
+            for (network_pk, actor_pk), seats in self.known.seats.items():
+                if network_pk != network.row.pk or actor_pk in left_out:
                     continue
                 for seat in seats:
                     if seat.pk not in matched and (seat.until is None or seat.until > day):

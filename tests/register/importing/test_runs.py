@@ -250,3 +250,14 @@ def test_snapshots_become_seats_with_days_and_go_in_twice_unchanged() -> None:
     assert plan.counts["new"] == 1 + 5 + 6
     _again, plan = taken_in(table(*rows, head=head))
     assert set(plan.counts) == {"same"}
+
+
+def test_who_may_be_the_one_left_out_is_not_taken_for_missing() -> None:
+    taken_in(table(("Runder Tisch", "Beispiel-Beratungsstelle", "", "", "", "", "")))
+    network = Network.objects.get()
+    data = table(("Runder Tisch", "Beispiel-Beratungstelle", "", "", "", "", ""))
+    key = planned(data).unclear[0].key
+
+    plan = planned(data, **{key: "skip", f"complete:network:{network.pk}": "yes"})
+
+    assert plan.counts["ended"] == 0
