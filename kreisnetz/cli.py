@@ -1,14 +1,21 @@
 """The command line: readers that need no database, and short names for the commands of the running service.
 
-``read-announcement`` starts without Django; everything else is handed on to Django's management commands.
+The readers start without Django, each in a module of its own; everything else is handed on to Django's management commands.
 """
 
 import argparse
-import json
+import importlib
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
+
+# Reader -> module with add_arguments(parser) and run(options) -> exit code. Only the module asked for is loaded.
+READERS: dict[str, tuple[str, str]] = {
+    "read-announcement": (
+        "kreisnetz.events.announcement.command",
+        "liest eine Ankündigung von der Standardeingabe und gibt JSON aus",
+    ),
+}
 
 # Command of ours -> management command. The service's commands are listed here and nowhere else.
 MANAGEMENT: dict[str, tuple[str, str]] = {
@@ -29,42 +36,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments and arguments[0] in MANAGEMENT:
         return _hand_on(MANAGEMENT[arguments[0]][0], arguments[1:])
-    options = _parser().parse_args(arguments)
-    return _read_announcement(options.today)
+    if arguments and arguments[0] in READERS:
+        return _read(arguments[0], arguments[1:])
+    _overview().parse_args(arguments)
+    return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _overview() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kreisnetz", description="Kreisnetz: Netzwerkarbeit eines Landkreises.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="BEFEHL")
-    reader = commands.add_parser(
-        "read-announcement", help="liest eine Ankündigung von der Standardeingabe und gibt JSON aus"
-    )
-    reader.add_argument(
-        "--today", type=_day, default=None, metavar="JJJJ-MM-TT", help="Tag, von dem aus fehlende Jahre gezählt werden"
-    )
-    for name, (_, words) in MANAGEMENT.items():
+    for name, (_, words) in {**READERS, **MANAGEMENT}.items():
         commands.add_parser(name, help=words, add_help=False)
     return parser
 
 
-def _day(words: str) -> date:
-    try:
-        return date.fromisoformat(words)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"„{words}“ ist kein Datum der Form JJJJ-MM-TT.") from error
-
-
-def _read_announcement(today: date | None) -> int:
-    from kreisnetz.events.announcement.contract import to_contract  # slow import
-    from kreisnetz.events.announcement.reading import read  # slow import
-    from kreisnetz.events.documents import decode  # slow import
-
-    text = decode(sys.stdin.buffer.read())
-    proposal = read(text, today=today or date.today())  # noqa: DTZ011 - the office's own calendar day
-    answer = json.dumps(to_contract(proposal), ensure_ascii=False, indent=2)
-    sys.stdout.buffer.write(answer.encode("utf-8", errors="replace") + b"\n")
-    sys.stdout.buffer.flush()
-    return 0
+def _read(name: str, arguments: Sequence[str]) -> int:
+    """A reader's module says which arguments it takes (add_arguments) and does the work (run)."""
+    module, words = READERS[name]
+    reader = importlib.import_module(module)
+    parser = argparse.ArgumentParser(prog=f"kreisnetz {name}", description=f"{name}: {words}.")
+    reader.add_arguments(parser)
+    return int(reader.run(parser.parse_args(arguments)))
 
 
 def _hand_on(command: str, arguments: Sequence[str]) -> int:

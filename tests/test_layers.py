@@ -15,14 +15,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "core": set(),
     "register": {"analysis", "core"},
     "events": {"core", "register"},
-    "jobs": {"analysis", "core", "register", "events"},
+    "intake": {"core", "register", "events"},
+    "reviews": {"analysis", "core", "register"},
+    "jobs": {"analysis", "core", "register", "events", "intake", "reviews"},
     "ui": {"core"},
-    "web": {"analysis", "core", "register", "events", "ui"},
-    "staff": {"analysis", "core", "register", "events", "jobs", "ui"},
+    "web": {"analysis", "core", "register", "events", "reviews", "ui"},
+    "staff": {"analysis", "core", "register", "events", "intake", "reviews", "jobs", "ui"},
 }
 # Files at the top of the package tie everything together; they may name what they start.
 TOP = {"settings", "urls", "wsgi", "cli"}
-ROOMS = {"core", "register", "events", "jobs"}
+ROOMS = {"core", "register", "events", "intake", "reviews", "jobs"}
 EDGE_ONLY = ("django.http", "django.shortcuts", "django.forms", "django.views")
 PURE = (
     "kreisnetz.analysis",
