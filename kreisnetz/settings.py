@@ -80,6 +80,8 @@ HTTPS = SITE_URL.startswith("https://")
 BEHIND_PROXY = env_bool("KREISNETZ_BEHIND_PROXY", False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# The limits of the sign-in count the visitor's address, not the proxy's; the same entry as web.views.register.client_ip.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 
 # --- application --------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -174,7 +176,16 @@ elif DATABASE_KIND == "postgres":
 else:
     raise ImproperlyConfigured(f"KREISNETZ_DATABASE: „{DATABASE_KIND}“ gibt es nicht. Möglich: sqlite, postgres.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# In the database: limits and used one-time codes of the sign-in must hold in every process. Nothing else uses it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kreisnetz_cache",
+        "KEY_FUNCTION": "kreisnetz.core.throttle.cache_key",
+        # Nobody flushes the limits out by filling the table.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 
 # --- language, time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"

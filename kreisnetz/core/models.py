@@ -207,6 +207,20 @@ class RateCount(models.Model):
         return f"{self.hour:%Y-%m-%d %H} {self.n}"
 
 
+class CacheRow(models.Model):
+    """The table of Django's database cache: failed sign-ins and used one-time codes, known to every process; keys are hashed."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "kreisnetz_cache"
+
+    def __str__(self) -> str:
+        return f"{self.expires:%Y-%m-%d %H:%M}"
+
+
 class SearchEntry(models.Model):
     """One thing that can be found: a network, an organisation, an event … Written by core.search_index only.
 

@@ -26,6 +26,11 @@ def keyed(kind: str, source: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), f"{kind}:{source}".encode(), hashlib.sha256).hexdigest()
 
 
+def cache_key(key: str, prefix: str, version: int) -> str:
+    """The name of a row in the cache: the sign-in pages build theirs from addresses, which must not be stored."""
+    return keyed(f"cache:{prefix}:{version}", key)
+
+
 def count(kind: str, source: str, *, now: datetime, n: int = 1) -> int:
     """So many more from this source; returns how many in this hour. Call it in the transaction of what is counted."""
     hour = now.replace(minute=0, second=0, microsecond=0)

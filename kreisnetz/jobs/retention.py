@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from kreisnetz.core.each import each
-from kreisnetz.core.models import AuditEntry, OutgoingMessage, RateCount, RetentionEntry, RoleGrant
+from kreisnetz.core.models import AuditEntry, CacheRow, OutgoingMessage, RateCount, RetentionEntry, RoleGrant
 from kreisnetz.events import seats, statistics, waiting_list
 from kreisnetz.events.deletion import due
 from kreisnetz.events.models import AccessNeeds, Event, Participant, Registration
@@ -97,6 +97,10 @@ def _rate_counts(now: datetime) -> int:
     return RateCount.objects.filter(hour__lt=now - timedelta(days=1)).delete()[0]
 
 
+def _sign_in_limits(now: datetime) -> int:
+    return CacheRow.objects.filter(expires__lt=now).delete()[0]
+
+
 def _sessions(now: datetime) -> int:
     return Session.objects.filter(expire_date__lt=now).delete()[0]
 
@@ -132,6 +136,7 @@ RULES = (
     Rule("import_files", "1 Tag nach dem Hochladen", _import_files),
     Rule("audit", "180 Tage nach dem Eintrag", _audit),
     Rule("rate_counts", "1 Tag nach der Zählung", _rate_counts),
+    Rule("sign_in_limits", "nach Ablauf", _sign_in_limits),
     Rule("sessions", "mit Ablauf der Sitzung", _sessions),
     Rule("door_grants", "mit Ablauf der Berechtigung", _door_grants),
 )

@@ -25,6 +25,7 @@ from kreisnetz.core.rights import Right
 
 View = Callable[..., HttpResponse]
 STAFF = "staff"
+ACCOUNT_PAGES = ("account_", "mfa_", "socialaccount_")
 SEEN = "seen_at"
 # The session is written at most this often, not on every page.
 SEEN_EVERY = timedelta(seconds=60)
@@ -87,7 +88,7 @@ def signed_in_only(view: View) -> View:
 
 
 class StaffSession:
-    """Before every office page: signed in, not idle too long, second factor set up. Other pages pass untouched."""
+    """Before every office page: signed in, not idle too long, second factor set up. Account pages: not idle. Others pass."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -99,7 +100,11 @@ class StaffSession:
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         match = request.resolver_match
-        if match is None or STAFF not in match.app_names:
+        if match is None:
+            return None
+        if (match.url_name or "").startswith(ACCOUNT_PAGES):
+            return end_if_idle(request) if request.user.is_authenticated else None
+        if STAFF not in match.app_names:
             return None
         if not getattr(view, "access_declared", False):
             raise RuntimeError(f"{match.view_name}: office pages need @right_needed or @signed_in_only")

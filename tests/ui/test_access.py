@@ -63,6 +63,20 @@ def test_session_ends_when_nobody_worked_for_too_long(settings: Settings) -> Non
     assert "Sie waren länger als 30 Minuten nicht aktiv." in response.content.decode()
 
 
+def test_account_pages_end_the_session_too_when_nobody_worked_for_too_long(settings: Settings) -> None:
+    settings.IDLE_TIMEOUT_MINUTES = 30
+    client = signed_in(Role.OFFICE)
+    client.get(reverse("staff:home"))
+    session = client.session
+    session[access.SEEN] = int((timezone.now() - timedelta(minutes=31)).timestamp())
+    session.save()
+
+    response = client.get(reverse("mfa_index"))
+
+    assert response["Location"] == "/konto/login/?next=/konto/2fa/"
+    assert "_auth_user_id" not in client.session
+
+
 def test_session_stays_when_somebody_worked_just_now(settings: Settings) -> None:
     settings.IDLE_TIMEOUT_MINUTES = 30
     client = signed_in(Role.OFFICE)

@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
-from kreisnetz.core.models import AuditEntry, OutgoingMessage, User
+from kreisnetz.core.models import AuditEntry, CacheRow, OutgoingMessage, User
 from kreisnetz.core.rights import Role
 from tests.make import make_user
 
@@ -65,6 +65,30 @@ def test_signing_out_leaves_no_session(client: Client) -> None:
 
     assert "sitzung" not in {name for name, cookie in client.cookies.items() if cookie.value}
     assert verbs()[-1] == (f"user:{user.pk}", "signed_out", f"user:{user.pk}")
+
+
+def test_failed_sign_ins_are_known_to_every_process_without_an_address(client: Client, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "3/m/key"}
+
+    client.post("/konto/login/", {"login": "geraten@example.org", "password": "falsch"}, REMOTE_ADDR="198.51.100.7")
+
+    rows = list(CacheRow.objects.values_list("cache_key", "value"))
+    assert rows
+    assert not [row for row in rows if "198.51" in str(row) or "geraten" in str(row)]
+
+
+def test_sign_in_limit_counts_the_visitor_and_not_the_proxy(client: Client, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def answers(forwarded: str) -> list[int]:
+        values = {"login": "x@example.org", "password": "falsch"}
+        return [client.post("/konto/login/", values, HTTP_X_FORWARDED_FOR=forwarded).status_code for _try in range(3)]
+
+    # What the visitor invents stands further left and buys no further tries.
+    assert answers("192.0.2.1, 198.51.100.7") == [200, 200, 429]
+    assert answers("192.0.2.1, 203.0.113.9") == [200, 200, 429]
+    assert answers("192.0.2.99, 198.51.100.7") == [429, 429, 429]
 
 
 def test_sign_in_is_slowed_down_when_somebody_guesses(client: Client, settings: Settings) -> None:
