@@ -16,7 +16,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "register": {"analysis", "core"},
     "events": {"core", "register"},
     "intake": {"core", "register", "events"},
-    "reviews": {"analysis", "core", "register"},
+    "reviews": {"analysis", "core", "register", "events"},
     "jobs": {"analysis", "core", "register", "events", "intake", "reviews"},
     "ui": {"core"},
     "web": {"analysis", "core", "register", "events", "reviews", "ui"},

@@ -31,6 +31,8 @@ class Right(models.TextChoices):
     SEE_NOTES = "see_notes", _("Interne Notizen, Beschlüsse und offene Punkte der Netzwerke ansehen")
     IMPORT_REGISTER = "import_register", _("Dateien in das Register einlesen und zurücknehmen")
     EDIT_LISTS = "edit_lists", _("Handlungsfelder, Kommunen und andere Listen ändern")
+    SEE_REVIEWS = "see_reviews", _("Standortbestimmungen ansehen")
+    MAKE_REVIEWS = "make_reviews", _("Standortbestimmungen erstellen und veröffentlichen")
     SEE_OUTBOX = "see_outbox", _("Postausgang ansehen")
     SEE_AUDIT = "see_audit", _("Protokoll ansehen")
     MANAGE_ACCOUNTS = "manage_accounts", _("Konten und Rollen verwalten")
@@ -49,6 +51,7 @@ _OFFICE = {
     Right.SEE_REGISTER,
     Right.SEE_CONTACTS,
     Right.SEE_NOTES,
+    Right.SEE_REVIEWS,
 }
 
 RIGHTS_OF: dict[str, frozenset[Right]] = {
@@ -67,16 +70,20 @@ RIGHTS_OF: dict[str, frozenset[Right]] = {
             Right.SEE_NOTES,
             Right.IMPORT_REGISTER,
             Right.EDIT_LISTS,
+            Right.SEE_REVIEWS,
+            Right.MAKE_REVIEWS,
         }
     ),
     Role.OFFICE: frozenset(_OFFICE | {Right.EDIT_EVENTS}),
-    Role.READER: frozenset({Right.ENTER_OFFICE, Right.SEE_EVENTS, Right.SEE_REGISTER, Right.SEE_NOTES}),
+    Role.READER: frozenset(
+        {Right.ENTER_OFFICE, Right.SEE_EVENTS, Right.SEE_REGISTER, Right.SEE_NOTES, Right.SEE_REVIEWS}
+    ),
     Role.MEMBER: frozenset({Right.ENTER_OFFICE, Right.SEE_REGISTER, Right.EDIT_REGISTER, Right.SEE_CONTACTS}),
     Role.DOOR: frozenset({Right.CHECK_IN}),
 }
 
 # What a grant for one network or one organisation gives everywhere: somebody must get in and see what is around it.
 WIDE_RIGHTS_OF: dict[str, frozenset[Right]] = {
-    Role.COORDINATION: frozenset({Right.ENTER_OFFICE, Right.SEE_EVENTS, Right.SEE_REGISTER}),
+    Role.COORDINATION: frozenset({Right.ENTER_OFFICE, Right.SEE_EVENTS, Right.SEE_REGISTER, Right.SEE_REVIEWS}),
     Role.MEMBER: frozenset({Right.ENTER_OFFICE, Right.SEE_REGISTER}),
 }
