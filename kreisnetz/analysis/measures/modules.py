@@ -54,7 +54,7 @@ def modules(graph: TwoMode, seed: int = 1, seeds: int = SEEDS) -> Modules:
         q = barber_modularity(graph, of_actor, of_network)
         if best is None or q > best[0]:
             best = (q, of_actor, of_network)
-    assert best is not None  # noqa: S101
+    assert best is not None
     q, of_actor, of_network = best
     number = len(np.union1d(of_actor, of_network))
     return Modules(of_actor, of_network, q, newman_modularity(graph, of_actor, of_network), number)
