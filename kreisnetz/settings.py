@@ -88,7 +88,6 @@ INSTALLED_APPS = [
     "kreisnetz.core",
     "kreisnetz.register",
     "kreisnetz.events",
-    "kreisnetz.reviews",
     "kreisnetz.jobs",
     "kreisnetz.ui",
     "kreisnetz.web",
@@ -265,6 +264,12 @@ EMAIL_PORT = env_int("KREISNETZ_SMTP_PORT", 25)
 EMAIL_HOST_USER = env("KREISNETZ_SMTP_USER")
 EMAIL_HOST_PASSWORD = env_secret("KREISNETZ_SMTP_PASSWORD")
 EMAIL_USE_TLS = env_bool("KREISNETZ_SMTP_STARTTLS", False)
+EMAIL_USE_SSL = env_bool("KREISNETZ_SMTP_TLS", False)
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise ImproperlyConfigured(
+        "Bitte nur eines einschalten: KREISNETZ_SMTP_TLS (meist Port 465) oder KREISNETZ_SMTP_STARTTLS (meist Port 587)."
+    )
+SMTP_CA_FILE = env("KREISNETZ_SMTP_CA_FILE")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = MAIL_FROM
 

@@ -104,7 +104,7 @@ def exim(folder: Path) -> Iterator[Exim]:
     folder = folder / "exim"
     (folder / "spool").mkdir(parents=True)
     (folder / "mail").mkdir()
-    _certificate(folder)
+    certificate_files(folder)
     config = folder / "exim.conf"
     config.write_text(CONFIG.format(port=port, folder=folder), encoding="utf-8")
     account = pwd.getpwnam(ACCOUNT)
@@ -136,7 +136,7 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
     raise AssertionError(f"Exim did not start (exit code {process.poll()})")
 
 
-def _certificate(folder: Path) -> None:
+def certificate_files(folder: Path) -> None:
     """A certificate for localhost that signs itself."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])

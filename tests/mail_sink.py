@@ -6,6 +6,7 @@ when a worker is killed.
 
 import asyncio
 import json
+import ssl
 import sys
 import threading
 from collections.abc import Iterator
@@ -72,11 +73,11 @@ class Sink:
 
 
 @contextmanager
-def sink() -> Iterator[Sink]:
-    """A server in a thread of this process."""
+def sink(tls: ssl.SSLContext | None = None) -> Iterator[Sink]:
+    """A server in a thread of this process; tls: encrypted from the first byte."""
     kept = Sink()
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(_listen(kept, loop))
+    server = loop.run_until_complete(_listen(kept, loop, tls))
     kept.port = server.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
@@ -92,8 +93,8 @@ def sink() -> Iterator[Sink]:
         loop.close()
 
 
-async def _listen(kept: Sink, loop: asyncio.AbstractEventLoop) -> asyncio.Server:
-    return await loop.create_server(lambda: SMTP(kept, hostname="sink", loop=loop), host=HOST, port=0)
+async def _listen(kept: Sink, loop: asyncio.AbstractEventLoop, tls: ssl.SSLContext | None = None) -> asyncio.Server:
+    return await loop.create_server(lambda: SMTP(kept, hostname="sink", loop=loop), host=HOST, port=0, ssl=tls)
 
 
 class FileSink(Sink):

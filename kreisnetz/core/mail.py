@@ -167,6 +167,59 @@ class _Failure:
     nobody_there: bool = False
 
 
+def open_server(*, timeout: int) -> smtplib.SMTP:
+    """A connection to the mail server of the settings, encrypted and signed in. Raises OSError or SMTPException."""
+    host, port = settings.EMAIL_HOST, settings.EMAIL_PORT
+    if settings.EMAIL_USE_SSL:
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=timeout, context=_trusted())
+    else:
+        smtp = smtplib.SMTP(host, port, timeout=timeout)
+    try:
+        if settings.EMAIL_USE_TLS:
+            smtp.starttls(context=_trusted())
+        if settings.EMAIL_HOST_USER:
+            smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+    except (OSError, smtplib.SMTPException):
+        smtp.close()
+        raise
+    return smtp
+
+
+class UnreadableCertificates(OSError):
+    """The file of KREISNETZ_SMTP_CA_FILE is missing or holds no certificate."""
+
+
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates we believe: those the system knows, and the operator's own."""
+    context = ssl.create_default_context()
+    if settings.SMTP_CA_FILE:
+        try:
+            context.load_verify_locations(settings.SMTP_CA_FILE)
+        except OSError as error:
+            raise UnreadableCertificates(settings.SMTP_CA_FILE) from error
+    return context
+
+
+def why_no_server(error: Exception) -> str:
+    """What the operator can do about an error of open_server."""
+    if isinstance(error, UnreadableCertificates):
+        return f"Die Datei {error} (KREISNETZ_SMTP_CA_FILE) fehlt oder enthält kein Zertifikat."
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return (
+            f"Sein Zertifikat ist nicht gültig ({error.verify_message}). Ist es von einer eigenen Stelle ausgestellt, "
+            "nennen Sie deren Zertifikat in KREISNETZ_SMTP_CA_FILE; der Name in KREISNETZ_SMTP_HOST muss darin stehen."
+        )
+    if isinstance(error, ssl.SSLError):
+        return "Er verschlüsselt auf diesem Port nicht von Anfang an. Bitte KREISNETZ_SMTP_STARTTLS statt KREISNETZ_SMTP_TLS."
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return "Er nimmt Benutzername oder Passwort nicht an (KREISNETZ_SMTP_USER, KREISNETZ_SMTP_PASSWORD)."
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return f"Er bietet nicht an, was eingestellt ist: {error}"
+    if isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError):
+        return f"Er antwortet nicht ({error}). Verlangt der Port Verschlüsselung von Anfang an, setzen Sie KREISNETZ_SMTP_TLS=1."
+    return str(error)
+
+
 class _Server:
     """The mail server; connects at the first mail, and again for the next one after the connection broke."""
 
@@ -181,11 +234,7 @@ class _Server:
 
     def connect(self) -> smtplib.SMTP:
         if self._smtp is None:
-            self._smtp = smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=settings.EMAIL_TIMEOUT)
-            if settings.EMAIL_USE_TLS:
-                self._smtp.starttls(context=ssl.create_default_context())
-            if settings.EMAIL_HOST_USER:
-                self._smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+            self._smtp = open_server(timeout=settings.EMAIL_TIMEOUT)
         return self._smtp
 
     def leave(self) -> None:
@@ -208,7 +257,7 @@ def _deliver(server: _Server, row: OutgoingMessage) -> _Failure | None:
         smtp = server.connect()
     except (OSError, smtplib.SMTPException) as error:
         server.leave()
-        return _Failure(f"Der Mailserver ist nicht erreichbar: {error}", nobody_there=True)
+        return _Failure(f"Der Mailserver ist nicht erreichbar: {why_no_server(error)}", nobody_there=True)
     try:
         smtp.send_message(message, from_addr=settings.MAIL_FROM, to_addrs=[address_spec(row)])
     except (OSError, ValueError, smtplib.SMTPException) as error:

@@ -2,7 +2,6 @@
 
 import shutil
 import smtplib
-import ssl
 import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -14,6 +13,7 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from kreisnetz.core import mail
 from kreisnetz.core.models import Heartbeat, OutgoingMessage, RoleGrant
 from kreisnetz.core.rights import Role
 from kreisnetz.events import seats
@@ -55,14 +55,10 @@ def _mail() -> Iterator[str]:
         yield f"{note}Es werden keine E-Mails gesendet (KREISNETZ_MAIL=outbox). Sie liegen lesbar im Postausgang."
         return
     try:
-        with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=10) as smtp:
-            if settings.EMAIL_USE_TLS:
-                smtp.starttls(context=ssl.create_default_context())
-            if settings.EMAIL_HOST_USER:
-                smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+        with mail.open_server(timeout=min(10, settings.EMAIL_TIMEOUT)) as smtp:
             smtp.noop()
     except (OSError, smtplib.SMTPException) as error:
-        yield f"Der Mailserver {settings.EMAIL_HOST}:{settings.EMAIL_PORT} nimmt keine E-Mails an: {error}"
+        yield f"Der Mailserver {settings.EMAIL_HOST}:{settings.EMAIL_PORT} nimmt keine E-Mails an: {mail.why_no_server(error)}"
     yield from _outbox()
 
 
