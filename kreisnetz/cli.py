@@ -15,6 +15,7 @@ READERS: dict[str, tuple[str, str]] = {
         "kreisnetz.events.announcement.command",
         "liest eine Ankündigung von der Standardeingabe und gibt JSON aus",
     ),
+    "analyse": ("kreisnetz.analysis.command", "misst Netzwerke aus CSV-Dateien und gibt JSON aus"),
 }
 
 # Command of ours -> management command. The service's commands are listed here and nowhere else.
