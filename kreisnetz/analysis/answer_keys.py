@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
+from kreisnetz.analysis import part_a_keys
 from kreisnetz.analysis.landscape import Landscape, TwoMode
 from kreisnetz.analysis.measures import betweenness as between
 from kreisnetz.analysis.measures import bridges, clustering, components, cores, modules, overlap, robustness, size
@@ -104,7 +105,8 @@ def cut_keys(question: Question) -> dict[str, object]:
     graph, cuts = question.graph, question.cuts
     after = cuts.fragmentation_after_loss
     key = "fragmentation_after_loss_of_one_actor"
-    rows = sorted([[graph.actor_ids[a], f] for a, f in after.items() if f is not None], key=lambda r: (-r[1], r[0]))
+    known = sorted((-value, graph.actor_ids[a]) for a, value in after.items() if value is not None)
+    rows = [[actor, -value] for value, actor in known]
     return {
         "cut_actors": [graph.actor_ids[a] for a in cuts.actors],
         "n_cut_actors": len(cuts.actors),
@@ -256,4 +258,5 @@ MEASURES: dict[str, Measure] = {
     "constraint": constraint_keys,
     "projection": projection_keys,
     "modules": module_keys,
+    **part_a_keys.MEASURES,
 }

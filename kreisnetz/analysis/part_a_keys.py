@@ -1,7 +1,9 @@
 """Keys of the answer for the measures of coordinators: broker roles, mixing, coverage, vacancies, load, change. Pure; no German."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
+from typing import Protocol
 
 from kreisnetz.analysis.brokerage import brokerage
 from kreisnetz.analysis.change import change
@@ -78,3 +80,55 @@ def change_keys(landscape: Landscape, before: date, after: date) -> Keys:
     """M12: the temporal keys, with retention and turnover."""
     found = change(landscape, before, after)
     return {**found.keys(), "retention": found.retention, "turnover": found.turnover}
+
+
+class Asked(Protocol):
+    """What a measure needs of the answer's question."""
+
+    landscape: Landscape
+    day: date | None
+    compare: date | None
+    seed: int
+
+    @property
+    def graph(self) -> TwoMode: ...
+
+    def undefined(self, key: str, reason: str) -> None: ...
+
+
+WHY = {
+    "broker_roles": "Dafür braucht es Gruppen und offene Dreiecke; sehr große Netze werden nicht ausgezählt.",
+    "broker_roles_actors": "Dafür braucht es Gruppen; sehr große Netze werden nicht ausgezählt.",
+    "share_networks_with_all_groups": "Von keinem Mitglied ist die Gruppe bekannt.",
+    "coverage_share": "Es ist nicht festgelegt, was abgedeckt sein muss.",
+    "target_share_met": "Es gibt keine Soll-Liste.",
+    "member_hours_total": "Von keinem Netzwerk sind die Sitzungsstunden bekannt.",
+    "change": "Dafür braucht es zwei Tage.",
+    "networks_new_gone": "Dafür braucht es zwei Tage.",
+    "retention": "Am früheren Tag gibt es keine Mitgliedschaft.",
+    "turnover": "An beiden Tagen gibt es keine Mitgliedschaft.",
+}
+
+
+def _answered(question: Asked, keys: Keys) -> Keys:
+    for key, value in keys.items():
+        if value is None and key in WHY:
+            question.undefined(key, WHY[key])
+    return keys
+
+
+def _changed(question: Asked) -> Keys:
+    if question.day is None or question.compare is None:
+        return {}
+    first, second = sorted((question.compare, question.day))
+    return _answered(question, change_keys(question.landscape, first, second))
+
+
+MEASURES: dict[str, Callable[[Asked], Keys]] = {
+    "broker_roles": lambda question: _answered(question, brokerage_keys(question.graph, question.seed)),
+    "mixing": lambda question: _answered(question, mixing_keys(question.graph)),
+    "coverage": lambda question: _answered(question, coverage_keys(question.graph)),
+    "vacancies": lambda question: _answered(question, vacancies_keys(question.graph)),
+    "load": lambda question: _answered(question, load_keys(question.graph)),
+    "change": _changed,
+}
