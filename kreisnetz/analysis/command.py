@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--actors", type=Path, metavar="DATEI", help="Akteure (CSV)")
     parser.add_argument("--networks", type=Path, metavar="DATEI", help="Netzwerke (CSV)")
     parser.add_argument("--on", metavar="TAG", help="Tag, zum Beispiel 2026-06-29; ein Jahr meint seinen 1. Januar")
+    parser.add_argument("--compare", metavar="TAG", help="der andere Tag, mit dem der Wandel gemessen wird")
     parser.add_argument("--group", default="", metavar="SPALTE", help="Spalte der Akteure, die ihre Gruppe nennt")
     parser.add_argument("--measures", default="", metavar="A,B", help="nur diese Maße")
     parser.add_argument("--seed", type=int, default=1, metavar="ZAHL", help="Startwert für Stichproben")
@@ -31,15 +32,18 @@ def run(options: argparse.Namespace) -> int:
     names = [name.strip() for name in options.measures.split(",") if name.strip()]
     if unknown := [name for name in names if name not in MEASURES]:
         return _refuse(f"Unbekanntes Maß: {', '.join(unknown)}. Bekannt sind: {', '.join(MEASURES)}.")
-    try:
-        day = read_day(options.on) if options.on else None
-    except ValueError:
-        return _refuse(f"--on: „{options.on}“ ist kein Datum (erlaubt: 2019-06-27, 27.06.2019, 2019-06, 2019).")
+    days = []
+    for name, text in (("--on", options.on), ("--compare", options.compare)):
+        try:
+            days.append(read_day(text) if text else None)
+        except ValueError:
+            return _refuse(f"{name}: „{text}“ ist kein Datum (erlaubt: 2019-06-27, 27.06.2019, 2019-06, 2019).")
+    day, compare = days
     try:
         landscape, latest = read_landscape(options.memberships, options.actors, options.networks, options.group)
     except TableError as problem:
         return _refuse(str(problem))
-    found = answer(Question(landscape, day or latest, seed=options.seed), names)
+    found = answer(Question(landscape, day or latest, compare, options.seed), names)
     print(json.dumps(found, allow_nan=False))
     return 0
 

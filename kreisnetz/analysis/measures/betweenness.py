@@ -47,13 +47,15 @@ def betweenness(graph: TwoMode, seed: int = 1, exact: bool | None = None, source
     class_of, first = _classes(graph)
     folded = _Folded(graph.matrix[first].astype(np.float64), np.bincount(class_of).astype(np.float64))
     sampled: dict[str, float | int] | None = None
+    from_class: Floats
+    from_network: Floats
     if exact or sources >= n:
         from_class, from_network = folded.weight, np.ones(n2)
     else:
         chosen = np.random.default_rng(seed).choice(n, size=sources, replace=False)
         scale = n / sources
-        from_class = np.bincount(class_of[chosen[chosen < n1]], minlength=len(first)) * scale
-        from_network = np.bincount(chosen[chosen >= n1] - n1, minlength=n2) * scale
+        from_class = np.bincount(class_of[chosen[chosen < n1]], minlength=len(first)).astype(np.float64) * scale
+        from_network = np.bincount(chosen[chosen >= n1] - n1, minlength=n2).astype(np.float64) * scale
         bound = n * (n - 2) / 2 * sqrt(log(2 * n / 0.05) / (2 * sources))
         sampled = {"sources": sources, "seed": seed, "error_bound_raw": bound, "probability": 0.95}
     for side, weights in ((0, from_class), (1, from_network)):

@@ -23,14 +23,15 @@ def robins_alexander(graph: TwoMode, shared: sparse.csr_matrix) -> float | None:
 
 
 def transitivity(adjacency: sparse.csr_matrix) -> float | None:
-    """3 triangles / connected triples of an undirected graph without loops; None without a triple."""
+    """3 triangles / connected triples of an undirected graph without loops; None without a triple. Up to CONSTRAINT_UP_TO nodes."""
     plain = adjacency.copy()
     plain.data = np.ones_like(plain.data, dtype=np.int64)
     degree = np.diff(plain.indptr).astype(np.int64)
     triples = int((degree * (degree - 1)).sum())
     if not triples:
         return None
-    closed = int((plain @ plain).multiply(plain).sum())
+    dense = plain.astype(np.float32).toarray()
+    closed = int(((dense @ dense) * dense).sum(dtype=np.float64))
     return closed / triples
 
 
