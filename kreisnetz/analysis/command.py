@@ -14,7 +14,11 @@ NOTE = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = NOTE
-    parser.add_argument("--memberships", type=Path, required=True, metavar="DATEI", help="Mitgliedschaften (CSV)")
+    parser.add_argument("--memberships", type=Path, metavar="DATEI", help="Mitgliedschaften (CSV)")
+    parser.add_argument(
+        "--edges", type=Path, metavar="DATEI", help="befragte Verbindungen (CSV), statt Mitgliedschaften"
+    )
+    parser.add_argument("--nodes", type=Path, metavar="DATEI", help="Knoten der Verbindungen (CSV)")
     parser.add_argument("--actors", type=Path, metavar="DATEI", help="Akteure (CSV)")
     parser.add_argument("--networks", type=Path, metavar="DATEI", help="Netzwerke (CSV)")
     parser.add_argument("--on", metavar="TAG", help="Tag, zum Beispiel 2026-06-29; ein Jahr meint seinen 1. Januar")
@@ -29,6 +33,10 @@ def run(options: argparse.Namespace) -> int:
     from kreisnetz.analysis.answer_keys import MEASURES, Question  # slow import
     from kreisnetz.analysis.tables import TableError, read_day, read_landscape  # slow import
 
+    if (options.memberships is None) == (options.edges is None):
+        return _refuse("Bitte entweder --memberships oder --edges angeben.")
+    if options.edges is not None:
+        return _edges(options)
     names = [name.strip() for name in options.measures.split(",") if name.strip()]
     if unknown := [name for name in names if name not in MEASURES]:
         return _refuse(f"Unbekanntes Maß: {', '.join(unknown)}. Bekannt sind: {', '.join(MEASURES)}.")
@@ -45,6 +53,23 @@ def run(options: argparse.Namespace) -> int:
         return _refuse(str(problem))
     found = answer(Question(landscape, day or latest, compare, options.seed), names)
     print(json.dumps(found, allow_nan=False))
+    return 0
+
+
+def _edges(options: argparse.Namespace) -> int:
+    from kreisnetz.analysis.one_mode.answer import one_mode_keys  # slow import
+    from kreisnetz.analysis.one_mode.reading import read_graphs  # slow import
+    from kreisnetz.analysis.tables import TableError  # slow import
+
+    try:
+        graphs = read_graphs(options.edges, options.nodes, options.group)
+    except TableError as problem:
+        return _refuse(str(problem))
+    found = {}
+    for name, graph in graphs.items():
+        values, reasons = one_mode_keys(graph)
+        found[name] = {**values, "reasons": reasons}
+    print(json.dumps(found[""] if list(found) == [""] else {"relations": found}, allow_nan=False))
     return 0
 
 
