@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "kreisnetz.core",
     "kreisnetz.register",
     "kreisnetz.events",
+    "kreisnetz.reviews",
     "kreisnetz.jobs",
     "kreisnetz.ui",
     "kreisnetz.web",
