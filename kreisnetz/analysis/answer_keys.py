@@ -17,7 +17,7 @@ from kreisnetz.analysis.measures import betweenness as between
 from kreisnetz.analysis.measures import bridges, clustering, components, cores, modules, overlap, robustness, size
 
 FULL_LIST_UP_TO = 100_000
-SHARES = (0.01, 0.05, 0.10)
+SHARES = (0.01, 0.05, 0.1)
 
 
 @dataclass
@@ -78,6 +78,17 @@ class Question:
 Measure = Callable[[Question], dict[str, object]]
 
 
+def by_id(ids: Sequence[str], values: Sequence[float] | np.ndarray) -> dict[str, float | None]:
+    """{id: value}, None where it is undefined (NaN)."""
+    return {name: None if value != value else float(value) for name, value in zip(ids, values, strict=True)}
+
+
+def lowest(ids: Sequence[str], values: np.ndarray, most: int = 10) -> list[list[object]]:
+    """[id, value] of the smallest values, then by id; undefined ones are left out."""
+    known = [(float(value), name) for name, value in zip(ids, values, strict=True) if value == value]
+    return [[name, value] for value, name in sorted(known)[:most]]
+
+
 def size_keys(question: Question) -> dict[str, object]:
     found = size.size(question.graph)
     keys = {name: getattr(found, name) for name in size.Size.__dataclass_fields__}
@@ -134,14 +145,16 @@ def betweenness_keys(question: Question) -> dict[str, object]:
     )
     for mode, ids, raw, others in modes:
         keys |= question.listed(f"betweenness_raw_{mode}", ids, raw)
+        keys[f"betweenness_raw_{mode}"] = by_id(ids, raw)
         most = between.maximum(len(ids), others)
         centralised = f"betweenness_centralisation_{mode}_within"
         if most <= 0 or len(ids) < 2:
-            for key in (f"betweenness_BE_{mode}", f"betweenness_BE_{mode}_top10", centralised):
+            for key in (f"betweenness_BE_max_{mode}", f"betweenness_BE_normalised_{mode}_top10", centralised):
                 keys[key] = None
                 question.undefined(key, "Das größte mögliche Maß ist 0: zu wenige Akteure oder Netzwerke.")
             continue
-        keys |= question.listed(f"betweenness_BE_{mode}", ids, raw / most)
+        keys[f"betweenness_BE_max_{mode}"] = float(raw.max() / most)
+        keys |= question.listed(f"betweenness_BE_normalised_{mode}", ids, raw / most)
         keys[centralised] = float((raw.max() - raw).sum()) / ((len(ids) - 1) * most)
     if found.sampled:
         keys["betweenness_sampled"] = found.sampled
@@ -150,22 +163,33 @@ def betweenness_keys(question: Question) -> dict[str, object]:
 
 def bridge_keys(question: Question) -> dict[str, object]:
     ids, found = question.graph.actor_ids, question.bridged
-    return question.listed("redundancy_actors", ids, found.redundancy) | question.listed(
-        "exclusive_bridges", ids, found.exclusive
-    )
+    if np.isnan(found.redundancy).any():
+        question.undefined("redundancy_actors", "null: Dafür braucht es mindestens zwei Netzwerke.")
+    return {
+        "redundancy_actors": by_id(ids, found.redundancy),
+        "redundancy_actors_lowest10": lowest(ids, found.redundancy),
+        "exclusive_bridges_total": int(found.exclusive.sum()),
+        **question.listed("exclusive_bridges", ids, found.exclusive),
+    }
 
 
 def dissolve_keys(question: Question) -> dict[str, object]:
     graph, found = question.graph, question.meetings
-    keys = question.listed("redundancy_networks", graph.network_ids, found.redundancy)
+    ids = graph.network_ids
+    if np.isnan(found.redundancy).any():
+        question.undefined("redundancy_networks", "null: Dafür braucht es mindestens zwei Mitglieder.")
     order = np.lexsort((np.arange(graph.n_networks), -graph.size))
-    key = "dissolve_members_pairs_only_here_stranded"
-    rows = [
-        [graph.network_ids[n], int(graph.size[n]), int(found.pairs[n]), int(found.only_here[n]), int(found.stranded[n])]
+    rows = {
+        ids[n]: [int(graph.size[n]), int(found.pairs[n]), int(found.only_here[n]), int(found.stranded[n])]
         for n in order
-    ]
-    top = "dissolve_top10_members_pairs_only_here_stranded"
-    return {**keys, top: rows[:10], key: rows, "actor_pairs_sharing_exactly_one_network": found.n_pairs_once}
+    }
+    return {
+        "redundancy_networks": by_id(ids, found.redundancy),
+        "redundancy_networks_lowest10": lowest(ids, found.redundancy),
+        "dissolve_top10_members_pairs_lostpairs_lostactors": dict(list(rows.items())[:10]),
+        "dissolve_members_pairs_lostpairs_lostactors": rows,
+        "actor_pairs_sharing_exactly_one_network": found.n_pairs_once,
+    }
 
 
 def overlap_keys(question: Question) -> dict[str, object]:
@@ -175,30 +199,30 @@ def overlap_keys(question: Question) -> dict[str, object]:
     listed = zip(*(column[:FULL_LIST_UP_TO].tolist() for column in columns), strict=True)
     rows = [[ids[a], ids[b], s, j, c] for a, b, s, j, c in listed]
     if len(found.first) > FULL_LIST_UP_TO:
-        question.reasons["overlap"] = f"Nur die ersten {FULL_LIST_UP_TO} von {len(found.first)} Paaren sind aufgeführt."
+        question.reasons["overlap_shared_jaccard_containment"] = (
+            f"Nur die ersten {FULL_LIST_UP_TO} von {len(found.first)} Paaren sind aufgeführt."
+        )
     merged = []
     for a, b, both in zip(found.first[:5].tolist(), found.second[:5].tolist(), found.shared[:5].tolist(), strict=True):
         union = int(graph.size[a]) + int(graph.size[b]) - both
         merged.append([ids[a], ids[b], union, both, overlap.new_pairs(graph, a, b)])
     return {
-        "overlap_top15": rows[:15],
-        "overlap": rows,
+        "overlap_top15_shared_jaccard_containment": rows[:15],
+        "overlap_shared_jaccard_containment": rows,
         "n_network_pairs_jaccard_ge_0.5": int((found.jaccard >= 0.5).sum()),
         "n_network_pairs_one_contains_other": int((found.containment == 1.0).sum()),
-        "merge_top5": merged,
+        "merge_top5_union_duplicates_newpairs": merged,
     }
 
 
 def robustness_keys(question: Question) -> dict[str, object]:
-    graph = question.graph
-    names = [f"robustness_top_{round(share * 100)}_percent" for share in SHARES]
+    key, graph = "robustness_remove_top_degree_actors_k_largest_actor_component", question.graph
     if not graph.n_actors:
-        for name in names:
-            question.undefined(name, "An diesem Tag gibt es keine Mitgliedschaft.")
-        return dict.fromkeys(names)
+        question.undefined(key, "An diesem Tag gibt es keine Mitgliedschaft.")
+        return {key: None}
     removed = [robustness.removed_by_share(graph, share) for share in SHARES]
     left = robustness.largest_left(graph, robustness.by_degree(graph), removed)
-    return {name: [k, rest] for name, k, rest in zip(names, removed, left, strict=True)}
+    return {key: {str(share): [k, rest] for share, k, rest in zip(SHARES, removed, left, strict=True)}}
 
 
 def clustering_keys(question: Question) -> dict[str, object]:
@@ -212,8 +236,8 @@ def constraint_keys(question: Question) -> dict[str, object]:
     key, graph = "burt_constraint_actor_projection_weighted", question.graph
     if graph.n_actors > clustering.CONSTRAINT_UP_TO:
         question.undefined(key, f"Wird nur bis {clustering.CONSTRAINT_UP_TO} Akteure berechnet.")
-        return {key: None, f"{key}_top10": None}
-    return question.listed(key, graph.actor_ids, clustering.burt_constraint(graph))
+        return {key: None}
+    return {key: by_id(graph.actor_ids, clustering.burt_constraint(graph))}
 
 
 def projection_keys(question: Question) -> dict[str, object]:
@@ -241,7 +265,16 @@ def module_keys(question: Question) -> dict[str, object]:
     found = modules.modules(question.graph, question.seed)
     if found.barber is None:
         question.undefined("barber_modularity", "An diesem Tag gibt es keine Mitgliedschaft.")
-    return {"barber_modularity": found.barber, "newman_modularity": found.newman, "n_modules": found.number}
+    shares = np.bincount(question.cohesion.component_of_actor[question.graph.tie_actor]) / (question.graph.n_ties or 1)
+    of_components = float(1 - (shares**2).sum()) if question.graph.n_ties else None
+    if of_components is None:
+        question.undefined("barber_modularity_of_components", "An diesem Tag gibt es keine Mitgliedschaft.")
+    return {
+        "barber_modularity_of_components": of_components,
+        "barber_modularity": found.barber,
+        "newman_modularity": found.newman,
+        "n_modules": found.number,
+    }
 
 
 MEASURES: dict[str, Measure] = {

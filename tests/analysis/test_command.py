@@ -23,7 +23,7 @@ def test_analyse_finds_columns_when_files_are_written_differently(
     file = tmp_path / "m.csv"
     file.write_text(text, encoding=encoding)
     assert main(["analyse", "--memberships", str(file), "--measures", "betweenness"]) == 0
-    assert json.loads(capsys.readouterr().out)["betweenness_raw_actors"] == [["B", 0.0], ["Ä", 0.0]]
+    assert json.loads(capsys.readouterr().out)["betweenness_raw_actors_top10"] == [["B", 0.0], ["Ä", 0.0]]
 
 
 @pytest.mark.parametrize(("day", "expected"), [("2013-12-31", 1), ("31.12.2014", 2), ("2015", 1)])
